@@ -1,0 +1,38 @@
+/// Details of an event; which of them mean something depends on its kind.
+@frozen
+public struct EventFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
+  /// The bits.
+  public var rawValue: UInt8
+
+  /// Makes flags from their bits.
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// A lock taken or asked for by a reader.
+  public static let shared = EventFlags(rawValue: 1)
+  /// A plain access: no order, may race. Without it a memory event is atomic.
+  public static let plain = EventFlags(rawValue: 2)
+  /// Part of a condition wait.
+  public static let byWait = EventFlags(rawValue: 4)
+  /// The wait has a deadline, or ended by it.
+  public static let timedOut = EventFlags(rawValue: 8)
+  /// Inside an `atomic { }` block or an `await`: ordered with other such blocks.
+  public static let insideAtomicBlock = EventFlags(rawValue: 16)
+
+  /// The memory order of an atomic access (bits 5 to 7).
+  @inlinable
+  public init(order: MemoryOrder) { rawValue = order.rawValue << 5 }
+
+  /// The memory order of an atomic access.
+  @inlinable
+  public var order: MemoryOrder { MemoryOrder(rawValue: rawValue >> 5) ?? .sequentiallyConsistent }
+}
+
+/// The memory orders of the scenario language, as in C11.
+@frozen
+public enum MemoryOrder: UInt8, Sendable, CaseIterable, BitwiseCopyable {
+  case sequentiallyConsistent = 0
+  case relaxed
+  case acquiring
+  case releasing
+  case acquiringAndReleasing
+}
