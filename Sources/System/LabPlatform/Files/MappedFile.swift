@@ -50,7 +50,7 @@ public final class MappedFile: @unchecked Sendable {
     try Files.remove(path)
     let file = try Descriptor(opening: path, O_RDWR | O_CREAT | O_EXCL, mode: mode)
     do throws(SystemError) {
-      try allocate(file.number, path, size)
+      try allocate(file.number, path, from: 0, to: size)
       return try MappedFile(file, size: size, reserved: reserve, protection: PROT_READ | PROT_WRITE)
     } catch {
       unlink(path)
@@ -63,7 +63,7 @@ public final class MappedFile: @unchecked Sendable {
     let file = try Descriptor(opening: path, O_RDWR)
     let size = try file.size()
     // Somebody may have made it with holes.
-    try allocate(file.number, path, size)
+    try allocate(file.number, path, from: 0, to: size)
     return try MappedFile(file, size: size, reserved: reserve, protection: PROT_READ | PROT_WRITE)
   }
 
@@ -86,7 +86,7 @@ public final class MappedFile: @unchecked Sendable {
   public func grow(to newSize: Int) throws(SystemError) {
     guard newSize > size else { return }
     guard newSize <= reserved else { throw SystemError(call: "grow", code: EFBIG, subject: path) }
-    try MappedFile.allocate(descriptor.number, path, newSize)
+    try MappedFile.allocate(descriptor.number, path, from: size, to: newSize)
     size = newSize
   }
 
@@ -105,10 +105,12 @@ public final class MappedFile: @unchecked Sendable {
     }
   }
 
-  private static func allocate(_ number: Int32, _ path: String, _ size: Int) throws(SystemError) {
-    guard size > 0 else { return }
+  private static func allocate(
+    _ number: Int32, _ path: String, from start: Int, to end: Int
+  ) throws(SystemError) {
+    guard end > start else { return }
     var code: Int32
-    repeat { code = posix_fallocate(number, 0, off_t(size)) } while code == EINTR
+    repeat { code = posix_fallocate(number, off_t(start), off_t(end - start)) } while code == EINTR
     guard code == 0 else { throw SystemError(call: "fallocate", code: code, subject: path) }
   }
 }
