@@ -50,7 +50,7 @@ struct CompanionResolver {
     let fitting = declarations.objects.filter { kinds.contains($0.kind) }.map(\.name)
     let wanted = kinds.count == 1 ? kinds[0].phrase : "a mutex, an rwlock or a semaphore"
     guard let symbol = declarations.symbol(name.text) else {
-      sink.error("unknown name '\(name.text)'", at: name.range, hint: didYouMean(name.text, among: fitting))
+      sink.error("unknown name '\(name.text)'", at: name.range, hint: Suggestion.hint(for: name.text, among: fitting))
       return nil
     }
     guard let index = symbol.object, kinds.contains(declarations.objects[index].kind) else {

@@ -1,7 +1,7 @@
 /// Why an expression is not a constant.
 enum ConstantProblem: Error {
   /// Something in it has a value only while the scenario runs, or is unknown.
-  case notConstant(SourceRange)
+  case notConstant(Expression)
   case divisionByZero(SourceRange)
 }
 
@@ -23,14 +23,14 @@ struct ConstantFolder {
     case .unary(let operation, let operand): return Arithmetic.apply(operation, try value(of: operand))
     case .binary(let operation, let left, let right):
       return try binary(operation, left, right, expression.range)
-    case .call(let name, let arguments): return try call(name, arguments, expression.range)
+    case .call(let name, let arguments): return try call(name, arguments, expression)
     case .selfIndex:
       if let selfIndex { return selfIndex }
     case .place(let place):
       if place.index == nil, let value = values[place.name.text] { return value }
     case .member, .operation: break
     }
-    throw .notConstant(expression.range)
+    throw .notConstant(expression)
   }
 
   private func binary(
@@ -50,18 +50,18 @@ struct ConstantFolder {
   }
 
   private func call(
-    _ name: Name, _ arguments: [Argument], _ range: SourceRange
+    _ name: Name, _ arguments: [Argument], _ whole: Expression
   ) throws(ConstantProblem) -> Int64 {
     var numbers: [Int64] = []
     for argument in arguments {
-      guard case .value(let expression) = argument else { throw .notConstant(range) }
+      guard case .value(let expression) = argument else { throw .notConstant(whole) }
       numbers.append(try value(of: expression))
     }
     switch (Builtin(rawValue: name.text), numbers.count) {
     case (.min, 2...): return numbers.dropFirst().reduce(numbers[0], Swift.min)
     case (.max, 2...): return numbers.dropFirst().reduce(numbers[0], Swift.max)
     case (.abs, 1): return Arithmetic.absolute(numbers[0])
-    default: throw .notConstant(range)
+    default: throw .notConstant(whole)
     }
   }
 }

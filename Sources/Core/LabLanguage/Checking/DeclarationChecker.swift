@@ -106,56 +106,7 @@ struct DeclarationChecker {
 
   /// The value of a constant expression; what is wrong with it is reported.
   func constant(_ expression: Expression) -> Int64? {
-    do throws(ConstantProblem) {
-      return try declarations.folder().value(of: expression)
-    } catch {
-      report(error, in: expression)
-      return nil
-    }
-  }
-
-  private func report(_ problem: ConstantProblem, in expression: Expression) {
-    switch problem {
-    case .divisionByZero(let range): sink.error("division by zero in a constant", at: range)
-    case .notConstant(let range):
-      guard let name = Self.name(at: range, in: expression) else {
-        sink.error(
-          "this is not a constant", at: range,
-          hint: "only numbers, constants and parameters have a value before the scenario runs")
-        return
-      }
-      if constantNames.contains(name), declarations.values[name] == nil {
-        sink.error(
-          "'\(name)' is declared further down", at: range,
-          hint: "constants and parameters are read from top to bottom")
-      } else if let symbol = declarations.symbol(name) {
-        sink.error(
-          "'\(name)' is not a constant", at: range,
-          label: "\(declarations.phrase(symbol)) has no value before the scenario runs")
-      } else {
-        sink.error(
-          "unknown name '\(name)'", at: range,
-          hint: didYouMean(name, among: declarations.names { $0.isConstant }))
-      }
-    }
-  }
-
-  /// The name that stands alone at a place of an expression.
-  private static func name(at range: SourceRange, in expression: Expression) -> String? {
-    if expression.range == range, case .place(let place) = expression.kind, place.index == nil {
-      return place.name.text
-    }
-    switch expression.kind {
-    case .unary(_, let operand): return name(at: range, in: operand)
-    case .parenthesized(let inner): return name(at: range, in: inner)
-    case .binary(_, let left, let right): return name(at: range, in: left) ?? name(at: range, in: right)
-    case .call(_, let arguments):
-      for case .value(let value) in arguments {
-        if let found = name(at: range, in: value) { return found }
-      }
-      return nil
-    default: return nil
-    }
+    ConstantReporter(sink: sink, declarations: declarations, later: constantNames).constant(expression)
   }
 
   // MARK: actors

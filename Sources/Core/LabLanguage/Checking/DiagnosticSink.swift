@@ -1,7 +1,7 @@
 /// Collects what is wrong with a file while several checkers read it.
 final class DiagnosticSink {
   /// A file shows at most so many errors, and so many warnings.
-  static let limit = 20
+  static let limit = Parser.errorLimit
 
   private let source: SourceText
   private var diagnostics: [Diagnostic] = []
@@ -19,26 +19,36 @@ final class DiagnosticSink {
     add(Diagnostic(.warning, message, at: range, label: label, hint: hint))
   }
 
+  func text(of range: SourceRange) -> String { source.text(of: range) }
+
   /// The line a range starts in, for hints that point to another place.
   func line(of range: SourceRange) -> Int { source.position(of: range.start).line }
 
-  /// What was found, in the order of the text.
+  /// What was found, in the order of the text, cut to the limit.
   var sorted: [Diagnostic] {
     var errors = 0
     var warnings = 0
-    return diagnostics.enumerated()
+    var result: [Diagnostic] = []
+    let ordered = diagnostics.enumerated()
       .sorted { ($0.element.range.start, $0.offset) < ($1.element.range.start, $1.offset) }
-      .map(\.element)
-      .filter { diagnostic in
-        switch diagnostic.severity {
-        case .error:
-          errors += 1
-          return errors <= Self.limit
-        case .warning:
-          warnings += 1
-          return warnings <= Self.limit
+    for (_, diagnostic) in ordered {
+      switch diagnostic.severity {
+      case .warning:
+        warnings += 1
+        if warnings <= Self.limit { result.append(diagnostic) }
+      case .error:
+        errors += 1
+        if errors > Self.limit {
+          return result + [
+            Diagnostic(
+              .error, "too many errors", at: diagnostic.range,
+              hint: "the errors from here on are not shown")
+          ]
         }
+        result.append(diagnostic)
       }
+    }
+    return result
   }
 
   private func add(_ diagnostic: Diagnostic) {

@@ -175,7 +175,7 @@ struct ObjectChecker {
       guard let attribute = fitting.first(where: { $0.0 == name.text })?.1 else {
         sink.error(
           "\(object.kind.phrase) cannot be '\(name.text)'", at: name.range,
-          hint: didYouMean(name.text, among: fitting.map(\.0))
+          hint: Suggestion.hint(for: name.text, among: fitting.map(\.0))
             ?? (fitting.isEmpty
               ? "\(object.kind.phrase) has no attributes"
               : "\(object.kind.phrase) can be \(alternatives(fitting.map(\.0)))"))

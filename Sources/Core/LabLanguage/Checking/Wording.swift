@@ -10,11 +10,6 @@ func alternatives(_ words: [String]) -> String {
   return quoted.count == 1 ? last : quoted.dropLast().joined(separator: ", ") + " or " + last
 }
 
-/// The hint for a misspelt name, if something close is known.
-func didYouMean(_ name: String, among candidates: [String]) -> String? {
-  Suggestion.closest(to: name, among: candidates).map { "did you mean '\($0)'?" }
-}
-
 extension KindWord {
   /// With its article: `a mutex`, `an atomic`.
   var phrase: String {
