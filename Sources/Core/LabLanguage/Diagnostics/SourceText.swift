@@ -64,6 +64,9 @@ package struct SourceText: Sendable {
     return SourceRange(start, end)
   }
 
+  /// The number of the line an offset is in, from 1.
+  func lineNumber(of offset: Int) -> Int { lineIndex(of: offset) + 1 }
+
   private func lineIndex(of offset: Int) -> Int {
     var low = 0
     var high = lineStarts.count
