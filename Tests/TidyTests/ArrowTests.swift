@@ -31,6 +31,7 @@ final class ArrowTests: XCTestCase {
     }
   }
 
+  /// SwiftPM's own check of explicit dependencies leaves out test targets.
   func testEveryImportOfOursIsADependencyInTheManifest() {
     let ours = Set(manifest.targets.map(\.name))
     for file in Repository.swiftFiles {
