@@ -100,7 +100,9 @@ struct RecorderState {
     return hasRoom
   }
 
-  /// Counts an event that there is no room for. It has a name all the same.
+  /// Counts an event that there is no room for.
+  ///
+  /// It has a name all the same.
   @usableFromInline
   @inline(never)
   static func lose(_ state: UnsafeMutablePointer<RecorderState>) -> EventReference {
