@@ -4,7 +4,8 @@ public import Synchronization
 
 /// The hot side of a thread's trace: writes events, without locks, allocation or reference counting.
 ///
-/// One thread writes at a time. Valid as long as the `ThreadTrace` it came from. The recorder `.off` records
+/// One thread writes at a time. It does not keep the `ThreadTrace` it came from alive: whoever uses it must (a
+/// local variable is not enough without `withExtendedLifetime`). The recorder `.off` records
 /// nothing and costs a comparison.
 @frozen
 public struct EventRecorder: @unchecked Sendable, BitwiseCopyable {
