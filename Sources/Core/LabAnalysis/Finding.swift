@@ -1,6 +1,8 @@
 import LabTrace
 
-/// Something an analysis found in a log: a value. Reports print it, judgement counts it.
+/// Something an analysis found in a log.
+///
+/// It is a value: reports print it, judgement counts it.
 package struct Finding: Hashable, Sendable {
   package enum Class: String, Sendable, CaseIterable {
     case race
@@ -44,7 +46,8 @@ package struct Finding: Hashable, Sendable {
   package var count: Int
 
   package init(
-    kind: Class, confidence: Confidence, claim: String, sides: [Side], reasons: [String] = [], fix: String = "",
+    kind: Class, confidence: Confidence, claim: String, sides: [Side], reasons: [String] = [],
+    fix: String = "",
     term: String = "", schedule: String = "", fingerprint: UInt64 = 0, count: Int = 1
   ) {
     self.kind = kind
@@ -63,7 +66,7 @@ package struct Finding: Hashable, Sendable {
 /// One actor's part in a finding.
 package struct Side: Hashable, Sendable {
   package var actor: ThreadID
-  /// What it did or wanted: `writes`, `reads`, `waits for`, `holds`, …
+  /// What it did or wanted, such as `writes` or `waits for`.
   package var action: String
   package var object: ObjectID
   package var site: SiteID

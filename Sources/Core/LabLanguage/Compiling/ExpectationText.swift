@@ -1,0 +1,15 @@
+/// How expectations are named in reports.
+enum ExpectationText {
+  /// The line without `expect`; of a table of outcomes only its head.
+  static func header(of item: ExpectItem) -> String {
+    guard case .outcomes(let values, _) = item.property else { return Formatter.text(of: item) }
+    let columns = values.map { Formatter.text(of: $0) }.joined(separator: ", ")
+    let condition = item.condition.map { " when \(Formatter.text(of: $0))" } ?? ""
+    return "outcomes (\(columns))\(condition)"
+  }
+
+  static func row(_ row: OutcomeRow) -> String {
+    let values = row.values.map { Formatter.text(of: $0) }.joined(separator: ", ")
+    return "\(values): \(row.grade.rawValue)" + (row.note.map { " \"\($0.text)\"" } ?? "")
+  }
+}

@@ -1,0 +1,160 @@
+/// Collects the lines of a formatted file: indentation, line breaks in long lines, comments, blank lines.
+struct LineWriter {
+  private struct Line {
+    var text: String
+    var comment: String?
+  }
+
+  private let source: SourceText
+  private let comments: [Comment]
+  private var nextComment = 0
+  private var lines: [Line] = []
+  private(set) var indentation = 0
+  private var isAtBlockStart = true
+
+  init(_ source: SourceText, _ comments: [Comment]) {
+    self.source = source
+    self.comments = comments
+  }
+
+  /// Columns left for a line.
+  var room: Int { Formatter.columns - indentation }
+
+  // MARK: Lines
+
+  /// Adds a line with soft breaks, broken there if it is too long.
+  mutating func add(_ text: String) {
+    let margin = String(repeating: " ", count: indentation)
+    for (number, piece) in broken(text).enumerated() {
+      let isContinuation = number > 0
+      let extra = isContinuation ? String(repeating: " ", count: continuation(of: text)) : ""
+      lines.append(Line(text: margin + extra + piece))
+    }
+    isAtBlockStart = false
+  }
+
+  /// Adds a line that ends in `{`: what follows is indented.
+  mutating func open(_ text: String) {
+    add(text)
+    indentation += 4
+    isAtBlockStart = true
+  }
+
+  /// Goes back to the indentation before the block, after the comments at its end.
+  mutating func close(before end: Int) {
+    putComments(before: end)
+    indentation -= 4
+    isAtBlockStart = true
+  }
+
+  private func continuation(of text: String) -> Int { text.hasSuffix("{") ? 8 : 4 }
+
+  /// Fills lines greedily between the soft breaks.
+  private func broken(_ text: String) -> [String] {
+    let pieces = text.split(separator: SyntaxPrinter.softBreak, omittingEmptySubsequences: false)
+    let whole = pieces.joined(separator: " ")
+    guard pieces.count > 1, whole.count > room else { return [whole] }
+    let extra = continuation(of: text)
+    var lines: [String] = []
+    var line = ""
+    var width = 0
+    for piece in pieces {
+      let available = lines.isEmpty ? room : room - extra
+      let count = piece.count
+      if width == 0 {
+        line = String(piece)
+        width = count
+      } else if width + 1 + count <= available {
+        line += " " + piece
+        width += 1 + count
+      } else {
+        lines.append(line)
+        line = String(piece)
+        width = count
+      }
+    }
+    return lines + [line]
+  }
+
+  // MARK: Comments and blank lines
+
+  /// What comes before a construct: comments, and a blank line if there was one.
+  ///
+  /// Comments between `start` and `end`, inside of a construct that becomes one line, go before it.
+  mutating func begin(at start: Int, hoistingUpTo end: Int) {
+    putComments(before: start)
+    putBlankLine(before: start)
+    while nextComment < comments.count, comments[nextComment].start < end {
+      addAlone(comments[nextComment])
+      nextComment += 1
+    }
+  }
+
+  /// Comments up to an offset: behind the last line if they stood behind something, else on lines of their own.
+  mutating func putComments(before end: Int) {
+    while nextComment < comments.count, comments[nextComment].start < end {
+      let comment = comments[nextComment]
+      nextComment += 1
+      if !comment.isAlone, let last = lines.last, last.comment == nil, !last.text.isEmpty,
+        !Self.isComment(last.text)
+      {
+        lines[lines.count - 1].comment = text(comment)
+      } else {
+        putBlankLine(before: comment.start)
+        addAlone(comment)
+      }
+    }
+  }
+
+  private mutating func addAlone(_ comment: Comment) {
+    lines.append(Line(text: String(repeating: " ", count: indentation) + text(comment)))
+    isAtBlockStart = false
+  }
+
+  private func text(_ comment: Comment) -> String {
+    source.text(of: SourceRange(comment.start, comment.end))
+  }
+
+  private static func isComment(_ line: String) -> Bool {
+    line.drop { $0 == " " }.hasPrefix("//")
+  }
+
+  /// Keeps one of the blank lines before an offset.
+  private mutating func putBlankLine(before offset: Int) {
+    guard !isAtBlockStart else { return }
+    var lineEnds = 0
+    var at = offset - 1
+    scan: while at >= 0 {
+      switch source.bytes[at] {
+      case UInt8(ascii: "\n"): lineEnds += 1
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: ";"): break
+      default: break scan
+      }
+      at -= 1
+    }
+    if lineEnds >= 2 { lines.append(Line(text: "")) }
+  }
+
+  // MARK: The text
+
+  /// All lines; comments behind neighbouring lines stand in one column.
+  mutating func finish() -> String {
+    putComments(before: .max)
+    var text = ""
+    var index = 0
+    while index < lines.count {
+      var end = index
+      while end < lines.count, lines[end].comment != nil { end += 1 }
+      let column = lines[index..<end].map(\.text.count).max().map { $0 + 2 } ?? 0
+      for line in lines[index..<max(end, index + 1)] {
+        text += line.text
+        if let comment = line.comment {
+          text += String(repeating: " ", count: column - line.text.count) + comment
+        }
+        text += "\n"
+      }
+      index = max(end, index + 1)
+    }
+    return text
+  }
+}

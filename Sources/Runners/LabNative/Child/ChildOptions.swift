@@ -1,0 +1,24 @@
+import LabTrace
+
+/// How the child is to run the program: travels as the flags of the run's description.
+struct ChildOptions: Hashable {
+  var seed: UInt64
+  var isChaotic: Bool
+  var printsLines: Bool
+
+  static let chaosFlag = "--chaos"
+
+  init(seed: UInt64, isChaotic: Bool, printsLines: Bool) {
+    self.seed = seed
+    self.isChaotic = isChaotic
+    self.printsLines = printsLines
+  }
+
+  /// Reads the options back; what is printed is no part of a run's description.
+  init(_ run: RunInfo, printsLines: Bool) {
+    self.init(seed: run.seed, isChaotic: run.flags.contains(Self.chaosFlag), printsLines: printsLines)
+  }
+
+  /// The flags as a user would write them.
+  var flags: [String] { isChaotic ? [Self.chaosFlag] : [] }
+}

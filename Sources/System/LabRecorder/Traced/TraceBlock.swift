@@ -1,0 +1,56 @@
+import LabTrace
+import Synchronization
+
+/// What the tracer keeps beside a primitive: 64 bytes in front of its words, in the same memory.
+///
+/// ```
+/// offset  word
+///      0  version   orders the operations of the object
+///      8  release   event of the last release, post or set
+///     16  holders   bit per actor: shared holds of a rwlock
+/// ```
+package struct TraceBlock {
+  package static let byteCount = 64
+
+  let base: UnsafeMutableRawPointer
+
+  package init(at base: UnsafeMutableRawPointer) { self.base = base }
+
+  private var versionWord: UnsafeMutablePointer<Atomic<UInt32>> {
+    base.assumingMemoryBound(to: Atomic<UInt32>.self)
+  }
+  private var releaseWord: UnsafeMutablePointer<Atomic<UInt64>> {
+    (base + 8).assumingMemoryBound(to: Atomic<UInt64>.self)
+  }
+  private func holderWord(_ actor: UInt32) -> UnsafeMutablePointer<Atomic<UInt64>> {
+    (base + 16 + Int(actor / 64) * 8).assumingMemoryBound(to: Atomic<UInt64>.self)
+  }
+
+  /// The next version.
+  ///
+  /// Under ownership the numbers are exact. Elsewhere a release must call this before its atomic step and an
+  /// acquire after, so that an acquire is ordered after every release with a smaller version.
+  /// acquire-release: reads-from on this word must not create fewer edges than the version claims.
+  func nextVersion() -> UInt32 { versionWord.pointee.wrappingAdd(1, ordering: .acquiringAndReleasing).newValue }
+
+  /// The last release that this thread can know of.
+  var lastRelease: EventReference {
+    get { EventReference(rawValue: releaseWord.pointee.load(ordering: .acquiring)) }
+    nonmutating set { releaseWord.pointee.store(newValue.rawValue, ordering: .releasing) }
+  }
+
+  /// Notes that an actor (by trace thread, at most 128) holds the object shared.
+  func addHolder(_ thread: ThreadID) {
+    holderWord(thread.rawValue % 128).pointee.bitwiseOr(1 << UInt64(thread.rawValue % 64), ordering: .acquiringAndReleasing)
+  }
+
+  /// Notes that it does not any more.
+  func removeHolder(_ thread: ThreadID) {
+    holderWord(thread.rawValue % 128).pointee.bitwiseAnd(~(1 << UInt64(thread.rawValue % 64)), ordering: .acquiringAndReleasing)
+  }
+
+  /// Whether the thread holds the object shared.
+  package func isHolder(_ thread: ThreadID) -> Bool {
+    holderWord(thread.rawValue % 128).pointee.load(ordering: .acquiring) & (1 << UInt64(thread.rawValue % 64)) != 0
+  }
+}
