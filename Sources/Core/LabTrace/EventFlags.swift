@@ -11,7 +11,9 @@ public struct EventFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// A lock taken or asked for by a reader.
   @inlinable
   public static var shared: EventFlags { EventFlags(rawValue: 1) }
-  /// A plain access: no order, may race. Without it a memory event is atomic.
+  /// A plain access: no order, may race.
+  ///
+  /// Without it a memory event is atomic.
   @inlinable
   public static var plain: EventFlags { EventFlags(rawValue: 2) }
   /// Part of a condition wait.

@@ -40,7 +40,9 @@ public struct ObjectID: RawRepresentable, Hashable, Comparable, Sendable, Bitwis
   public static func < (left: ObjectID, right: ObjectID) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// A place in a source text: an index into `EventLog.sites`. Site 0 is "unknown, or more sites than fit".
+/// A place in a source text: an index into `EventLog.sites`.
+///
+/// Site 0 is "unknown, or more sites than fit".
 @frozen
 public struct SiteID: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
   /// The index of the site.
@@ -55,7 +57,9 @@ public struct SiteID: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
   public static var unknown: SiteID { SiteID(rawValue: 0) }
 }
 
-/// Names one event of a log: a thread and the event's sequence number in it. Raw value 0 names none.
+/// Names one event of a log: a thread and the event's sequence number in it.
+///
+/// Raw value 0 names none.
 @frozen
 public struct EventReference: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
   /// Thread in the upper, sequence number in the lower 32 bits.

@@ -40,7 +40,9 @@ package struct ByteReader {
     return text
   }
 
-  /// The number of elements that follow. Each takes at least `size` bytes, which must be there.
+  /// The number of elements that follow.
+  ///
+  /// Each takes at least `size` bytes, which must be there.
   package mutating func takeCount(elementSize size: Int) throws(Malformed) -> Int {
     let start = position
     let count = Int(try take(UInt32.self))

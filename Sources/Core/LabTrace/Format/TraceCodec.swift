@@ -13,7 +13,9 @@ public enum TraceCodec {
   static let magic = Array("SYNCLAB\0".utf8)
   static let fileHeaderSize = 16
 
-  /// Packs a log. Time and memory grow with its size.
+  /// Packs a log.
+  ///
+  /// Time and memory grow with its size.
   public static func encode(_ log: EventLog) -> [UInt8] {
     var file = ByteWriter()
     file.put(magic)

@@ -1,4 +1,6 @@
-/// The kinds of shared objects. The raw values are part of the trace format.
+/// The kinds of shared objects.
+///
+/// The raw values are part of the trace format.
 @frozen
 public enum ObjectKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case variable = 1

@@ -4,7 +4,8 @@ public import Synchronization
 
 /// The hot side of a thread's trace: writes events, without locks, allocation or reference counting.
 ///
-/// One thread writes at a time. Valid as long as the `ThreadTrace` it came from. The recorder `.off` records
+/// One thread writes at a time. It does not keep the `ThreadTrace` it came from alive: whoever uses it must (a
+/// local variable is not enough without `withExtendedLifetime`). The recorder `.off` records
 /// nothing and costs a comparison.
 @frozen
 public struct EventRecorder: @unchecked Sendable, BitwiseCopyable {
@@ -100,7 +101,9 @@ struct RecorderState {
     return hasRoom
   }
 
-  /// Counts an event that there is no room for. It has a name all the same.
+  /// Counts an event that there is no room for.
+  ///
+  /// It has a name all the same.
   @usableFromInline
   @inline(never)
   static func lose(_ state: UnsafeMutablePointer<RecorderState>) -> EventReference {

@@ -32,7 +32,9 @@ public struct StatusPublisher: @unchecked Sendable, BitwiseCopyable {
     self.registerCount = registerCount
   }
 
-  /// Says what the thread is doing from now on. A few nanoseconds.
+  /// Says what the thread is doing from now on.
+  ///
+  /// A few nanoseconds.
   /// - Parameters:
   ///   - state: What it is doing.
   ///   - counter: Where it is; the lower 24 bits are kept.
@@ -50,7 +52,9 @@ public struct StatusPublisher: @unchecked Sendable, BitwiseCopyable {
     atomicMemoryFence(ordering: .acquiringAndReleasing)
   }
 
-  /// Says that the thread looked at what it waits for once more. Relaxed.
+  /// Says that the thread looked at what it waits for once more.
+  ///
+  /// Relaxed.
   @inlinable
   public func countCheck() {
     checks.pointee.store(checks.pointee.load(ordering: .relaxed) &+ 1, ordering: .relaxed)

@@ -1,6 +1,8 @@
 /// What a thread said it was doing, at one moment.
 public struct ThreadStatus: Hashable, Sendable {
-  /// Grows by two with every publication (and wraps). Odd: the thread was just publishing.
+  /// Grows by two with every publication (and wraps).
+  ///
+  /// Odd: the thread was just publishing.
   public var epoch: UInt32
   /// What it was doing; `running` if it was just publishing.
   public var state: ActorState
@@ -10,7 +12,9 @@ public struct ThreadStatus: Hashable, Sendable {
   public var cell: UInt32
   /// How much of it.
   public var amount: UInt32
-  /// How often it has looked at what it waits for. Not part of the consistent rest: it may be a little newer.
+  /// How often it has looked at what it waits for.
+  ///
+  /// Not part of the consistent rest: it may be a little newer.
   public var checks: UInt64
 
   /// Whether nothing was published between two snapshots.

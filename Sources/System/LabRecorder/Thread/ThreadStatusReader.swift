@@ -79,7 +79,9 @@ public final class ThreadStatusReader: Sendable {
     return registers.assumingMemoryBound(to: Atomic<Int64>.self)[index].load(ordering: .relaxed)
   }
 
-  /// A word of the header. The pointer is used while `self`, which keeps the mapping, is alive.
+  /// A word of the header.
+  ///
+  /// The pointer is used while `self`, which keeps the mapping, is alive.
   private func load(_ offset: Int, acquiring: Bool = false) -> UInt64 {
     let word = (file.address + offset).assumingMemoryBound(to: Atomic<UInt64>.self)
     return acquiring ? word.pointee.load(ordering: .acquiring) : word.pointee.load(ordering: .relaxed)

@@ -12,7 +12,9 @@ internal import Synchronization
 /// an order between them (the start of a thread is one). Readers use `ThreadStatusReader` and
 /// `TraceFolderReader`, from any process.
 public final class ThreadTrace: @unchecked Sendable {
-  /// What happens when the file is full. The raw values are part of the file format.
+  /// What happens when the file is full.
+  ///
+  /// The raw values are part of the file format.
   public enum Mode: UInt32, Sendable {
     /// The first events are kept; later ones are counted as lost.
     case growing = 0
@@ -46,7 +48,9 @@ public final class ThreadTrace: @unchecked Sendable {
   public let thread: ThreadID
   /// Name of the thread.
   public let name: String
-  /// Writes events. Use this copy in hot code: it needs no reference counting.
+  /// Writes events.
+  ///
+  /// Use this copy in hot code: it needs no reference counting.
   public let recorder: EventRecorder
   /// Publishes what the thread is doing.
   public let status: StatusPublisher
