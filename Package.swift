@@ -70,7 +70,8 @@ let package = Package(
       dependencies: ["LabJudgement", "LabAnalysis", "LabLanguage", "LabTrace", "LabTestSupport"]),
     .testTarget(
       name: "LabReportsTests",
-      dependencies: ["LabReports", "LabJudgement", "LabAnalysis", "LabLanguage", "LabTrace", "LabTestSupport"]),
+      dependencies: ["LabReports", "LabJudgement", "LabAnalysis", "LabLanguage", "LabTrace", "LabTestSupport"],
+      exclude: ["Golden"]),
     .testTarget(name: "LabPlatformTests", dependencies: ["LabPlatform", "LabTestSupport"]),
     .testTarget(
       name: "LabPrimitivesTests",
