@@ -16,9 +16,10 @@ public struct Event: Hashable, Sendable, BitwiseCopyable {
   public var site: SiteID
   /// The object it happened to.
   public var object: ObjectID
-  /// Orders the operations of one object. Exact for operations made under ownership; elsewhere a release
-  /// takes it before its atomic step and an acquire after, so that an acquire is ordered after every release
-  /// with a smaller version.
+  /// Orders the operations of one object.
+  ///
+  /// Exact for operations made under ownership; elsewhere a release takes it before its atomic step and an
+  /// acquire after, so that an acquire is ordered after every release with a smaller version.
   public var version: UInt32
   /// A number that depends on the kind: an item, a value, permits, a thread.
   public var value: Int64

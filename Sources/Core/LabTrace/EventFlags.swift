@@ -5,18 +5,26 @@ public struct EventFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public var rawValue: UInt8
 
   /// Makes flags from their bits.
+  @inlinable
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// A lock taken or asked for by a reader.
-  public static let shared = EventFlags(rawValue: 1)
-  /// A plain access: no order, may race. Without it a memory event is atomic.
-  public static let plain = EventFlags(rawValue: 2)
+  @inlinable
+  public static var shared: EventFlags { EventFlags(rawValue: 1) }
+  /// A plain access: no order, may race.
+  ///
+  /// Without it a memory event is atomic.
+  @inlinable
+  public static var plain: EventFlags { EventFlags(rawValue: 2) }
   /// Part of a condition wait.
-  public static let byWait = EventFlags(rawValue: 4)
+  @inlinable
+  public static var byWait: EventFlags { EventFlags(rawValue: 4) }
   /// The wait has a deadline, or ended by it.
-  public static let timedOut = EventFlags(rawValue: 8)
+  @inlinable
+  public static var timedOut: EventFlags { EventFlags(rawValue: 8) }
   /// Inside an `atomic { }` block or an `await`: ordered with other such blocks.
-  public static let insideAtomicBlock = EventFlags(rawValue: 16)
+  @inlinable
+  public static var insideAtomicBlock: EventFlags { EventFlags(rawValue: 16) }
 
   /// The memory order of an atomic access (bits 5 to 7).
   @inlinable

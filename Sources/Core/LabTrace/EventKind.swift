@@ -1,4 +1,6 @@
-/// What happened. The raw values are part of the trace format: append, never renumber.
+/// What happened.
+///
+/// The raw values are part of the trace format: append, never renumber.
 @frozen
 public enum EventKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   // Threads. `object` is none; `value` of spawn and join is the other thread's `ThreadID`.
