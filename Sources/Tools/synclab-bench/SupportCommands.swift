@@ -2,7 +2,9 @@ internal import LabPlatform
 internal import LabRecorder
 internal import LabTrace
 
-/// What the tests need another process for. Not for users, and not in the help.
+/// What the tests need another process for.
+///
+/// Not for users, and not in the help.
 enum SupportCommands {
   /// Runs the command `support NAME …`; nil if there is no such one.
   static func run(_ arguments: [String]) throws -> Int32? {
