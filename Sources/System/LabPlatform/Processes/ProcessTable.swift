@@ -65,6 +65,9 @@ public enum ProcessTable {
   /// The id of the calling process's parent.
   public static var parentProcess: Int32 { getppid() }
 
+  /// Kills a process at once, as `kill -9` does; does nothing if there is none of that number.
+  public static func kill(_ process: Int32) { Glibc.kill(process, SIGKILL) }
+
   private static func read(_ path: String) -> Entry? {
     guard let bytes = try? Files.read(path, limit: 1 << 16) else { return nil }
     return parse(bytes)
