@@ -13,7 +13,6 @@ private func takeTicket(_ outcome: ArriveOutcome) -> BarrierTicket {
   return ticket
 }
 
-
 final class BarrierCoreTests: WatchedTestCase {
   private func makeBarrier<S: Substrate>(_ arena: Arena<S>, _ parties: Int) -> BarrierCore<S> {
     XCTAssertTrue(BarrierCore<S>.initialize(at: arena.base(), parties: parties))
@@ -28,7 +27,7 @@ final class BarrierCoreTests: WatchedTestCase {
   private func checkRounds<S: Substrate>(_: S.Type) {
     let arena = Arena<S>()
     let barrier = makeBarrier(arena, 4)
-    let rounds = 100
+    let rounds = 100 * stressFactor
     let arrived = SharedCounter()
     let lasts = SharedCounter()
     Threads.run(4) { thread in

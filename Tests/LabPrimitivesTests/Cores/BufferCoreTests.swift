@@ -124,7 +124,7 @@ final class BufferCoreTests: WatchedTestCase {
     checkConservation(SharedFutex.self)
   }
 
-  /// Producers put until the buffer is closed under them; consumers drain. What was put is what was got.
+  /// Producers put until the buffer is closed under them, consumers drain: what was put is what was got.
   private func checkConservation<S: Substrate>(_: S.Type) {
     let arena = Arena<S>()
     _ = makeBuffer(arena, 3)
@@ -163,7 +163,7 @@ final class BufferCoreTests: WatchedTestCase {
         }
       }
     }
-    usleep(30_000)
+    usleep(UInt32(30_000 * stressFactor))
     BufferCore<S>(at: arena.base(1)).close()
     producers.join()
     consumers.join()

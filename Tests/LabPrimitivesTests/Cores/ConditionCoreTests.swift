@@ -169,7 +169,7 @@ final class ConditionCoreTests: WatchedTestCase {
         let condition = ConditionCore<S>(at: arena.base(thread, offset: 64))
         let node = arena.node(thread)
         var mine = 0
-        for round in 0..<300 {
+        for round in 0..<300 * stressFactor {
           condition.enqueue(node)
           let deadline = Deadline.after(nanoseconds: Int64(round % 8) * 8_000)
           if condition.wait(node, deadline: deadline) != .timedOut { mine += 1 }
@@ -199,8 +199,9 @@ final class ConditionCoreTests: WatchedTestCase {
     let (mutex, condition) = make(arena)
     let turn = Guarded(0)
     let players = 3
+    let rounds = 200 * stressFactor
     Threads.run(players) { player in
-      for round in 0..<200 {
+      for round in 0..<rounds {
         XCTAssertEqual(mutex.lock(), .acquired)
         while turn.value != round * players + player {
           XCTAssertEqual(condition.wait(releasing: mutex), .signalled(payload: 0))
@@ -210,6 +211,6 @@ final class ConditionCoreTests: WatchedTestCase {
         condition.broadcast()
       }
     }
-    XCTAssertEqual(turn.value, 200 * players)
+    XCTAssertEqual(turn.value, rounds * players)
   }
 }

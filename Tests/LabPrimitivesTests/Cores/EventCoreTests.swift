@@ -94,7 +94,7 @@ final class EventCoreTests: WatchedTestCase {
     }
     let go = EventCore<S>(at: arena.base(1))
     let done = EventCore<S>(at: arena.base(1, offset: 64))
-    for sent in 1...300 {
+    for sent in 1...300 * stressFactor {
       go.set()
       XCTAssertEqual(done.wait(), .signalled(payload: 0))
       XCTAssertEqual(received.withLock { $0 }, sent)

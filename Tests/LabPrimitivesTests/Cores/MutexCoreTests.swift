@@ -115,7 +115,7 @@ final class MutexCoreTests: WatchedTestCase {
     let arena = Arena<S>()
     let mutex = makeMutex(arena, attributes)
     let counter = Guarded(0)
-    let rounds = attributes.contains(.fair) ? 200 : 2_000
+    let rounds = (attributes.contains(.fair) ? 200 : 2_000) * stressFactor
     Threads.run(6) { thread in
       let mutex = MutexCore<S>(at: arena.base(thread))
       let node = arena.nodeIfNeeded(thread)
@@ -194,7 +194,7 @@ final class MutexCoreTests: WatchedTestCase {
       let mutex = MutexCore<S>(at: arena.base(thread))
       let node = arena.nodeIfNeeded(thread)
       var mine = 0
-      for round in 0..<150 {
+      for round in 0..<150 * stressFactor {
         let deadline: Deadline = thread < 2 ? .never : .after(nanoseconds: Int64(round % 7) * 10_000)
         switch mutex.lock(deadline: deadline, node: node) {
         case .acquired:

@@ -89,9 +89,13 @@ final class RWLockCoreTests: WatchedTestCase {
   func testReadersOfAFairLockGoOnWhenTheWriterBeforeThemGivesUp() {
     let lock = makeLock(Arena<PrivateFutex>(), isFair: true)
     XCTAssertEqual(lock.lockRead(), .acquired)
+    let givenUp = SharedCounter()
     var impatient = Threads()
-    impatient.start { _ in XCTAssertEqual(lock.lockWrite(deadline: .after(.milliseconds(30))), .timedOut) }
-    awaitTrue { lock.waiterCount == 1 || lock.readerCount == 1 }
+    impatient.start { _ in
+      XCTAssertEqual(lock.lockWrite(deadline: .after(.milliseconds(30))), .timedOut)
+      givenUp.withLock { $0 += 1 }
+    }
+    awaitTrue { lock.waiterCount == 1 || givenUp.withLock { $0 } == 1 }
     var threads = Threads()
     for _ in 0..<2 {
       threads.start { _ in
@@ -150,7 +154,7 @@ final class RWLockCoreTests: WatchedTestCase {
       let lock = RWLockCore<S>(at: arena.base(thread))
       let node = arena.nodeIfNeeded(thread)
       var mine = 0
-      for round in 0..<200 {
+      for round in 0..<200 * stressFactor {
         let deadline: Deadline = thread % 2 == 0 ? .never : .after(nanoseconds: Int64(round % 5) * 20_000)
         if (round + thread) % 3 == 0 {
           guard lock.lockWrite(deadline: deadline, node: node) == .acquired else { continue }

@@ -81,10 +81,10 @@ final class SemaphoreCoreTests: WatchedTestCase {
   private func checkConservation<S: Substrate>(_: S.Type) {
     let arena = Arena<S>()
     let semaphore = makeSemaphore(arena, 3)
-    let inside = makeCounter()
+    let inside = SharedCounter()
     Threads.run(6) { thread in
       let semaphore = SemaphoreCore<S>(at: arena.base(thread))
-      for round in 0..<200 {
+      for round in 0..<200 * stressFactor {
         let count = (round + thread) % 3 + 1
         let deadline: Deadline = thread < 3 ? .never : .after(nanoseconds: Int64(round % 5) * 20_000)
         guard semaphore.acquire(count, deadline: deadline) == .acquired else {
@@ -106,12 +106,4 @@ final class SemaphoreCoreTests: WatchedTestCase {
     XCTAssertEqual(semaphore.wideWaiters.load(.relaxed), 0)
   }
 
-  private func makeCounter() -> SharedCounter { SharedCounter() }
-}
-
-/// A counter for threads, to pass into closures.
-final class SharedCounter: Sendable {
-  private let value = Locked(0)
-
-  func withLock<R>(_ body: (inout Int) -> R) -> R { value.withLock(body) }
 }

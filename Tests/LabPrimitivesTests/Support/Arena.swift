@@ -6,27 +6,23 @@ import Glibc
 ///
 /// For processes it is one file mapped twice, and every other thread uses the other mapping: what links by address
 /// instead of by distance breaks. Threads of one process leave their nodes to the stack.
+///
+/// The memory is never freed, as the handles that tests pass around do not keep it alive.
 final class Arena<S: Substrate>: @unchecked Sendable {
   // @unchecked: the addresses are constant.
   private let views: [UnsafeMutableRawPointer]
-  private let byteCount = 1 << 16
+  private static var byteCount: Int { 1 << 16 }
   private static var nodesOffset: Int { 1 << 15 }
 
   init() {
     if S.crossesProcesses {
       let file = tmpfile()!
       defer { fclose(file) }
-      precondition(ftruncate(fileno(file), byteCount) == 0)
-      let size = byteCount
+      let size = Self.byteCount
+      precondition(ftruncate(fileno(file), size) == 0)
       views = (0..<2).map { _ in mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, fileno(file), 0)! }
     } else {
-      views = [.allocate(byteCount: byteCount, alignment: 64)]
-    }
-  }
-
-  deinit {
-    for view in views {
-      if S.crossesProcesses { munmap(view, byteCount) } else { view.deallocate() }
+      views = [.allocate(byteCount: Self.byteCount, alignment: 64)]
     }
   }
 
@@ -61,4 +57,11 @@ final class Guarded<Value>: @unchecked Sendable {
   var value: Value
 
   init(_ value: Value) { self.value = value }
+}
+
+/// A counter for threads, to pass into closures.
+final class SharedCounter: Sendable {
+  private let value = Locked(0)
+
+  func withLock<R>(_ body: (inout Int) -> R) -> R { value.withLock(body) }
 }

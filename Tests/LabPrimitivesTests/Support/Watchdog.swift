@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Synchronization
 import XCTest
@@ -44,11 +45,14 @@ enum Watchdog {
   }
 }
 
+/// How many times longer than usual the stress tests run: `SYNCLAB_STRESS`, 1 if unset.
+let stressFactor = max(1, ProcessInfo.processInfo.environment["SYNCLAB_STRESS"].flatMap(Int.init) ?? 1)
+
 /// A test case none of whose tests can hang.
 class WatchedTestCase: XCTestCase {
   override func setUp() {
     super.setUp()
-    Watchdog.arm(seconds: 60)
+    Watchdog.arm(seconds: 60 * stressFactor)
   }
 
   override func tearDown() {
