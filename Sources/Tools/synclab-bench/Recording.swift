@@ -1,6 +1,6 @@
-import LabPlatform
-import LabRecorder
-import LabTrace
+internal import LabPlatform
+internal import LabRecorder
+internal import LabTrace
 
 /// Records events in a trace folder until it is killed: `support record FOLDER EVENTS`.
 ///
