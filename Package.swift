@@ -38,7 +38,7 @@ let package = Package(
 
     .target(
       name: "LabNative",
-      dependencies: ["LabTrace", "LabLanguage", "LabPlatform", "LabPrimitives", "LabRecorder"],
+      dependencies: ["LabTrace", "LabLanguage", "LabJudgement", "LabPlatform", "LabPrimitives", "LabRecorder"],
       path: "Sources/Runners/LabNative"),
 
     .target(
@@ -55,7 +55,7 @@ let package = Package(
       ],
       path: "Sources/Tools/synclab"),
     .executableTarget(
-      name: "synclab-child", dependencies: ["LabNative"], path: "Sources/Tools/synclab-child"),
+      name: "synclab-child", dependencies: ["LabNative", "LabPlatform"], path: "Sources/Tools/synclab-child"),
     .executableTarget(
       name: "synclab-bench",
       dependencies: ["LabTrace", "LabLanguage", "LabPlatform", "LabPrimitives", "LabRecorder"],

@@ -2,7 +2,7 @@ import XCTest
 
 /// The architecture as tests: a wrong import is found here with the reason, not months later.
 final class ArrowTests: XCTestCase {
-  private let manifest = Repository.manifest
+  private let manifest = SourceTree.manifest
 
   func testManifestDeclaresOnlyAllowedArrows() {
     for target in manifest.targets where target.kind != .test && target.name != "LabTestSupport" {
@@ -19,7 +19,7 @@ final class ArrowTests: XCTestCase {
   }
 
   func testEveryImportIsAllowed() {
-    for file in Repository.sources {
+    for file in SourceTree.sources {
       guard let target = manifest.target(of: file) else { continue }
       let ours = Architecture.arrows[target.name] ?? []
       let toolchain = Architecture.toolchain[target.name] ?? []
@@ -34,7 +34,7 @@ final class ArrowTests: XCTestCase {
   /// SwiftPM's own check of explicit dependencies leaves out test targets.
   func testEveryImportOfOursIsADependencyInTheManifest() {
     let ours = Set(manifest.targets.map(\.name))
-    for file in Repository.swiftFiles {
+    for file in SourceTree.swiftFiles {
       guard let target = manifest.target(of: file) else { continue }
       for (module, line) in file.imports where ours.contains(module) && !target.dependencies.contains(module)
       {
@@ -46,7 +46,7 @@ final class ArrowTests: XCTestCase {
 
   func testNoTargetDependsOnWhatItDoesNotImport() {
     for target in manifest.targets where target.kind != .test {
-      let files = Repository.sources.filter { manifest.target(of: $0)?.name == target.name }
+      let files = SourceTree.sources.filter { manifest.target(of: $0)?.name == target.name }
       let isSkeleton = files.count <= 1 && files.allSatisfy { $0.imports.isEmpty }
       let imported = Set(files.flatMap { $0.imports.map(\.module) })
       for dependency in target.dependencies where !isSkeleton && !imported.contains(dependency) {
@@ -57,7 +57,7 @@ final class ArrowTests: XCTestCase {
 
   func testTestsImportOnlyTheirDependencies() {
     let ours = Set(manifest.targets.map(\.name))
-    for file in Repository.swiftFiles where file.path.hasPrefix("Tests/") {
+    for file in SourceTree.swiftFiles where file.path.hasPrefix("Tests/") {
       for (module, line) in file.imports
       where !ours.contains(module) && !Architecture.toolchainForTests.contains(module) {
         XCTFail("\(file.path):\(line): tests need nothing but the toolchain: do without \(module)")
@@ -66,7 +66,7 @@ final class ArrowTests: XCTestCase {
   }
 
   func testOnlyLabPlatformImportsCLabPlatform() {
-    for file in Repository.sources where manifest.target(of: file)?.name != "LabPlatform" {
+    for file in SourceTree.sources where manifest.target(of: file)?.name != "LabPlatform" {
       for (module, line) in file.imports where module == "CLabPlatform" || module == "Glibc" {
         XCTFail("\(file.path):\(line): call it through LabPlatform; everything systems differ in lives there")
       }
@@ -74,7 +74,7 @@ final class ArrowTests: XCTestCase {
   }
 
   func testRunnersDoNotKnowEachOther() {
-    for file in Repository.sources where file.path.hasPrefix("Sources/Runners/") {
+    for file in SourceTree.sources where file.path.hasPrefix("Sources/Runners/") {
       let own = manifest.target(of: file)?.name
       for (module, line) in file.imports where Architecture.runners.contains(module) && module != own {
         XCTFail(
@@ -85,7 +85,7 @@ final class ArrowTests: XCTestCase {
 
   func testNobodyImportsAnExecutable() {
     let names = Architecture.executables.map { $0.replacingOccurrences(of: "-", with: "_") }
-    for file in Repository.sources {
+    for file in SourceTree.sources {
       for (module, line) in file.imports where names.contains(module) {
         XCTFail("\(file.path):\(line): move what you need from \(module) into LabWorkbench")
       }
@@ -96,21 +96,21 @@ final class ArrowTests: XCTestCase {
     let paths = Set(manifest.targets.map(\.path))
     let groups = ["Sources/Core", "Sources/System", "Sources/Runners", "Sources/Tools", "Tests"]
     for group in groups {
-      for name in Repository.names(in: group) ?? [] where Repository.isFolder("\(group)/\(name)") {
+      for name in SourceTree.names(in: group) ?? [] where SourceTree.isFolder("\(group)/\(name)") {
         XCTAssertTrue(
           paths.contains("\(group)/\(name)"), "\(group)/\(name) is no target: declare it in Package.swift")
       }
     }
     XCTAssertEqual(
-      Repository.names(in: "Sources"), ["Core", "Runners", "System", "Tools"],
+      SourceTree.names(in: "Sources"), ["Core", "Runners", "System", "Tools"],
       "modules live in one of the four groups under Sources")
     for path in paths.sorted() {
-      XCTAssertTrue(Repository.isFolder(path), "Package.swift names \(path), which does not exist")
+      XCTAssertTrue(SourceTree.isFolder(path), "Package.swift names \(path), which does not exist")
     }
   }
 
   func testEverySourceFileBelongsToATarget() {
-    for file in Repository.swiftFiles {
+    for file in SourceTree.swiftFiles {
       XCTAssertNotNil(
         manifest.target(of: file), "\(file.path) is in no target's folder and is never compiled")
     }

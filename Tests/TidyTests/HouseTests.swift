@@ -11,7 +11,7 @@ final class HouseTests: XCTestCase {
   func testTopLevelIsAsDrawn() {
     let expected: Set = ["Package.swift", "README.md", "Sources", "Tests", "Scenarios"]
     // What .gitignore names may lie around.
-    let present = (Repository.names(in: ".") ?? []).filter {
+    let present = (SourceTree.names(in: ".") ?? []).filter {
       !$0.hasPrefix(".") && $0 != "Package.resolved" && !$0.hasSuffix(".trace")
     }
     for name in present where !expected.contains(name) {
@@ -24,7 +24,7 @@ final class HouseTests: XCTestCase {
   }
 
   func testNoFileIsTooLong() {
-    for file in Repository.swiftFiles {
+    for file in SourceTree.swiftFiles {
       let count = file.lines.count - 1
       let limit = Self.longFiles[file.path]?.lines ?? Self.longestFile
       XCTAssertLessThanOrEqual(
@@ -35,7 +35,7 @@ final class HouseTests: XCTestCase {
 
   func testTheListOfLongFilesOnlyShrinks() {
     for (path, entry) in Self.longFiles.sorted(by: { $0.key < $1.key }) {
-      let count = Repository.swiftFiles.first { $0.path == path }.map { $0.lines.count - 1 } ?? 0
+      let count = SourceTree.swiftFiles.first { $0.path == path }.map { $0.lines.count - 1 } ?? 0
       XCTAssertGreaterThan(
         count, Self.longestFile, "\(path) is no longer too long (\(entry.reason)): take it off the list")
     }
@@ -44,7 +44,7 @@ final class HouseTests: XCTestCase {
   func testNothingIsLeftForLater() {
     // Spelled apart, so that this file passes.
     let pattern = #"\b("# + ["TO" + "DO", "FIX" + "ME", "XX" + "X"].joined(separator: "|") + #")\b"#
-    for file in Repository.allText {
+    for file in SourceTree.allText {
       for place in file.places(matching: pattern, inCode: false) {
         XCTFail(
           "\(place): do it, or refuse it at run time with a clear error and say so in the README's limits")
@@ -54,7 +54,7 @@ final class HouseTests: XCTestCase {
 
   func testNoPathsOfOneMachine() {
     let pattern = #"(^|[^\w.*)/-])/("# + ["work", "home", "root", "Users"].joined(separator: "|") + ")/"
-    for file in Repository.allText {
+    for file in SourceTree.allText {
       for place in file.places(matching: pattern, inCode: false) {
         XCTFail("\(place): a path that exists on one machine only; use one relative to the repository")
       }
@@ -62,7 +62,7 @@ final class HouseTests: XCTestCase {
   }
 
   func testNoLicenseBoilerplate() {
-    for file in Repository.swiftFiles {
+    for file in SourceTree.swiftFiles {
       let head = file.lines.prefix(4).joined(separator: "\n")
       let pattern = #"(?i)copyright|licen[sc]ed|SPDX|Created by|^//\s*={3,}|^//\s*\w+\.swift"#
       XCTAssertNil(
@@ -72,13 +72,13 @@ final class HouseTests: XCTestCase {
   }
 
   func testFilesEndWithExactlyOneLineEnd() {
-    for file in Repository.allText where !file.path.hasPrefix("Tests/CorpusTests/Corpus/") {
+    for file in SourceTree.allText where !file.path.hasPrefix("Tests/CorpusTests/Corpus/") {
       XCTAssertTrue(file.text.hasSuffix("\n"), "\(file.path) does not end with a line end")
       XCTAssertFalse(file.text.hasSuffix("\n\n"), "\(file.path) ends with empty lines")
     }
   }
 
   func testTheGateIsExecutable() {
-    XCTAssertTrue(Repository.isExecutable(".ci/run"), ".ci/run must be executable: chmod +x .ci/run")
+    XCTAssertTrue(SourceTree.isExecutable(".ci/run"), ".ci/run must be executable: chmod +x .ci/run")
   }
 }

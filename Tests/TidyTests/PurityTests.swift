@@ -7,7 +7,7 @@ final class PurityTests: XCTestCase {
     var instead: String
   }
 
-  private let core = Repository.sources.filter { $0.path.hasPrefix("Sources/Core/") }
+  private let core = SourceTree.sources.filter { $0.path.hasPrefix("Sources/Core/") }
 
   private func check(_ files: [SourceFile], _ bans: [Ban]) {
     for file in files {
@@ -60,7 +60,7 @@ final class PurityTests: XCTestCase {
   }
 
   func testNoFoundationInSources() {
-    for file in Repository.sources {
+    for file in SourceTree.sources {
       for (module, line) in file.imports
       where ["Foundation", "FoundationEssentials", "Dispatch"].contains(module) {
         XCTFail("\(file.path):\(line): \(module) costs start-up time and hides the system: use LabPlatform")
@@ -69,9 +69,9 @@ final class PurityTests: XCTestCase {
   }
 
   func testOnlyExecutablesPrintAndExit() {
-    let executables = Repository.manifest.targets.filter { $0.kind == .executable }.map(\.name)
-    let libraries = Repository.sources.filter { file in
-      Repository.manifest.target(of: file).map { !executables.contains($0.name) } ?? true
+    let executables = SourceTree.manifest.targets.filter { $0.kind == .executable }.map(\.name)
+    let libraries = SourceTree.sources.filter { file in
+      SourceTree.manifest.target(of: file).map { !executables.contains($0.name) } ?? true
     }
     check(
       libraries,

@@ -40,7 +40,7 @@ final class ScenarioCatalogueTests: XCTestCase {
     func strings(after keyword: String) -> [String] { Entry.strings(after: keyword, in: file) }
   }
 
-  private let entries = Repository.scenarios.map(Entry.init)
+  private let entries = SourceTree.scenarios.map(Entry.init)
 
   func testScenariosAreThere() {
     XCTAssertGreaterThanOrEqual(entries.count, 45, "the catalogue has lost scenarios")

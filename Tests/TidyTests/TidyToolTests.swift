@@ -68,10 +68,10 @@ final class TidyToolTests: XCTestCase {
   }
 
   func testTheTreeWasFound() {
-    XCTAssertNotNil(Repository.manifest.target(named: "LabTrace"), "Package.swift was not understood")
-    XCTAssertTrue(Repository.sources.contains { $0.path == "Sources/Core/LabTrace/Event.swift" })
+    XCTAssertNotNil(SourceTree.manifest.target(named: "LabTrace"), "Package.swift was not understood")
+    XCTAssertTrue(SourceTree.sources.contains { $0.path == "Sources/Core/LabTrace/Event.swift" })
     XCTAssertEqual(
-      Repository.sources.first { $0.path == "Sources/Core/LabLanguage/Program/Program.swift" }?.imports
+      SourceTree.sources.first { $0.path == "Sources/Core/LabLanguage/Program/Program.swift" }?.imports
         .map(\.module), ["LabTrace"])
   }
 

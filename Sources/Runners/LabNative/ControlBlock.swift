@@ -1,5 +1,6 @@
 import LabPlatform
 import LabPrimitives
+import LabRecorder
 import LabTrace
 import Synchronization
 

@@ -1,4 +1,5 @@
 public import LabPlatform
+public import LabTrace
 
 /// Why a trace cannot be recorded or read.
 public enum RecorderError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -10,6 +11,8 @@ public enum RecorderError: Error, Hashable, Sendable, CustomStringConvertible {
   case notAStringTable(String)
   /// The table of texts has reached its limit.
   case stringTableFull(String)
+  /// The description of a run is damaged.
+  case damagedInfo(String, TraceError)
 
   /// The error in one line.
   public var description: String {
@@ -18,6 +21,7 @@ public enum RecorderError: Error, Hashable, Sendable, CustomStringConvertible {
     case .notAThreadFile(let path): "\(path): not a thread's trace of this version"
     case .notAStringTable(let path): "\(path): not a table of texts, or damaged"
     case .stringTableFull(let path): "\(path): more than \(StringTableFile.limit) bytes of texts"
+    case .damagedInfo(let path, let error): "\(path): \(error)"
     }
   }
 }

@@ -30,7 +30,7 @@ final class ActorRunner {
   private let code: UnsafeMutableBufferPointer<Instruction>
   private var isFinished = false
 
-  init(world: World, actor: Int, trace file: TracedThread) {
+  init(world: World, actor: Int, trace file: ThreadTrace) {
     self.world = world
     self.actor = actor
     trace = TracedThread(file)

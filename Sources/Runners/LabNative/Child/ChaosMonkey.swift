@@ -15,11 +15,11 @@ struct ChaosMonkey {
   mutating func perturb() {
     let dice = generator.below(64)
     switch dice {
-    case 0..<8: CurrentThread.yield()
+    case 0..<8: NativeThread.yield()
     case 8..<12:
       for _ in 0..<generator.below(2000) { CurrentThread.spinPause() }
-    case 12..<15: CurrentThread.sleep(nanoseconds: Int64(1000 + generator.below(200_000)))
-    case 15: CurrentThread.setNiceness(Int32(generator.below(5)))
+    case 12..<15: NativeThread.sleep(until: .after(nanoseconds: Int64(1000 + generator.below(200_000))))
+    case 15: try? NativeThread.setNice(Int32(generator.below(5)))
     default: break
     }
   }

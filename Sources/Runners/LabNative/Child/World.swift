@@ -51,7 +51,7 @@ final class World: @unchecked Sendable {
   }
 
   /// Opens the trace of an actor; thread 0 of the log is the lab.
-  func openTrace(of actor: Int) throws(RecorderError) -> TracedThread {
+  func openTrace(of actor: Int) throws(RecorderError) -> ThreadTrace {
     try traces.openThread(ThreadID(rawValue: UInt32(actor + 1)))
   }
 

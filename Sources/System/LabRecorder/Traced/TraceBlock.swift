@@ -1,5 +1,5 @@
-import LabTrace
-import Synchronization
+package import LabTrace
+internal import Synchronization
 
 /// What the tracer keeps beside a primitive: 64 bytes in front of its words, in the same memory.
 ///

@@ -1,6 +1,6 @@
-import LabPlatform
-import LabTrace
-import Synchronization
+internal import LabPlatform
+package import LabTrace
+internal import Synchronization
 
 /// An atomic integer whose value, version and last writer change together.
 ///

@@ -1,6 +1,6 @@
-import LabPlatform
-import LabPrimitives
-import LabTrace
+package import LabPlatform
+package import LabPrimitives
+package import LabTrace
 
 /// A reusable barrier whose arrivals and passes are written into the calling thread's trace.
 package struct TracedBarrier {

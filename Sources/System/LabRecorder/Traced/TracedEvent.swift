@@ -1,6 +1,6 @@
-import LabPlatform
-import LabPrimitives
-import LabTrace
+package import LabPlatform
+package import LabPrimitives
+package import LabTrace
 
 /// An event (auto-reset or manual) whose every operation is written into the calling thread's trace.
 package struct TracedEvent {

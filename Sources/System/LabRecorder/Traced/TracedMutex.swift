@@ -1,6 +1,6 @@
-import LabPlatform
-import LabPrimitives
-import LabTrace
+package import LabPlatform
+package import LabPrimitives
+package import LabTrace
 
 /// A mutex whose every operation is written into the calling thread's trace.
 ///

@@ -1,5 +1,5 @@
-import LabPlatform
-import LabTrace
+internal import LabPlatform
+package import LabTrace
 
 /// A thread that uses traced primitives: writes its events, and says from outside what it waits for.
 ///

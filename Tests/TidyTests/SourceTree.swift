@@ -1,13 +1,10 @@
 import Foundation
+import LabTestSupport
 
 /// The working tree this test was compiled from, read once.
-enum Repository {
-  /// The folder of Package.swift; in it this file is `Tests/TidyTests/Repository.swift`.
-  static let root: URL = {
-    var url = URL(fileURLWithPath: #filePath)
-    for _ in 0..<3 { url.deleteLastPathComponent() }
-    return url
-  }()
+enum SourceTree {
+  /// The folder of Package.swift.
+  static let root = URL(fileURLWithPath: Repository.root())
 
   /// Every Swift file under Sources and Tests.
   static let swiftFiles: [SourceFile] = files(under: "Sources", "Tests").filter {

@@ -1,0 +1,4 @@
+/// All groups, in the order of the report. To add one is one line here and one file.
+let benchmarkGroups: [BenchmarkGroup] = [
+  locksGroup
+]
