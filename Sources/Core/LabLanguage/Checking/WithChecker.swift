@@ -2,12 +2,11 @@
 struct WithChecker {
   let declarations: Declarations
   let sink: DiagnosticSink
+  private let cells: StaticCells
 
   /// A cell that a `with` around the current place holds.
   struct Held: Hashable {
-    var object: Int
-    /// Text of the index without spaces, empty for an object that is no array.
-    var index: String
+    var cell: StaticCell
     var line: Int
   }
 
@@ -25,6 +24,7 @@ struct WithChecker {
   init(declarations: Declarations, sink: DiagnosticSink) {
     self.declarations = declarations
     self.sink = sink
+    cells = StaticCells(declarations: declarations, sink: sink)
   }
 
   mutating func check() {
@@ -47,8 +47,8 @@ struct WithChecker {
       return
     }
     let before = held
-    if let cell = cell(place) {
-      held.append(Held(object: cell.object, index: cell.index, line: sink.line(of: statement.range)))
+    if let cell = cells.cell(place) {
+      held.append(Held(cell: cell, line: sink.line(of: statement.range)))
     }
     check(block)
     held = before
@@ -71,9 +71,7 @@ struct WithChecker {
   }
 
   private func check(_ place: Place, _ name: Name, _ range: SourceRange) {
-    guard let cell = cell(place),
-      let holder = held.last(where: { $0.object == cell.object && $0.index == cell.index })
-    else { return }
+    guard let cell = cells.cell(place), let holder = held.last(where: { $0.cell == cell }) else { return }
     let object = declarations.objects[cell.object]
     let text = sink.text(of: place.range)
     switch (object.kind, name.text) {
@@ -88,22 +86,5 @@ struct WithChecker {
         hint: "the actor would wait for itself for ever")
     default: break
     }
-  }
-
-  /// The cell a place names, if that is the same wherever the place stands in one actor.
-  private func cell(_ place: Place) -> (object: Int, index: String)? {
-    guard let object = declarations.symbol(place.name.text)?.object else { return nil }
-    guard let index = place.index else { return (object, "") }
-    if let value = declarations.folder().fold(index) { return (object, "\(value)") }
-    var isStable = true
-    index.forEach { part in
-      switch part.kind {
-      case .place(let place): isStable = isStable && declarations.values[place.name.text] != nil
-      case .call, .operation, .member: isStable = false
-      default: break
-      }
-    }
-    guard isStable else { return nil }
-    return (object, String(sink.text(of: index.range).filter { $0 != " " && $0 != "\t" }))
   }
 }

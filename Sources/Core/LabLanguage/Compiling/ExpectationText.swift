@@ -2,10 +2,7 @@
 enum ExpectationText {
   /// The line without `expect`; of a table of outcomes only its head.
   static func header(of item: ExpectItem) -> String {
-    guard case .outcomes(let values, _) = item.property else { return Formatter.text(of: item) }
-    let columns = values.map { Formatter.text(of: $0) }.joined(separator: ", ")
-    let condition = item.condition.map { " when \(Formatter.text(of: $0))" } ?? ""
-    return "outcomes (\(columns))\(condition)"
+    Formatter.text(of: item) + (item.condition.map { " when \(Formatter.text(of: $0))" } ?? "")
   }
 
   static func row(_ row: OutcomeRow) -> String {

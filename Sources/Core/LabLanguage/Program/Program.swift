@@ -62,8 +62,10 @@ package struct ObjectDeclaration: Hashable, Sendable {
   package var guardedBy: Int?
   /// Occurs in some `atomic { }`, or in an `await` over several cells: natively every access to it takes the hidden lock.
   package var isInRegion: Bool
-  /// Workers of a pool: the group of actors, and whether they are processes.
+  /// Workers of a pool: the group of actors.
   package var workers: Int?
+  /// Whether the workers of a pool are processes.
+  package var workersAreProcesses = false
   package var site: SiteID
 
   package struct Attributes: OptionSet, Hashable, Sendable {
