@@ -51,7 +51,8 @@ let package = Package(
     .executableTarget(
       name: "synclab",
       dependencies: [
-        "LabTrace", "LabLanguage", "LabAnalysis", "LabJudgement", "LabReports", "LabPlatform", "LabWorkbench",
+        "LabTrace", "LabLanguage", "LabAnalysis", "LabJudgement", "LabReports", "LabPlatform", "LabRecorder",
+        "LabWorkbench",
       ],
       path: "Sources/Tools/synclab"),
     .executableTarget(

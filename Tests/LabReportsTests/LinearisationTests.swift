@@ -14,7 +14,7 @@ final class LinearisationTests: XCTestCase {
     log.add(late, .semaphorePost, .none, 1)
     let order = Linearisation(log.log)
     XCTAssertEqual(order.entries.map(\.thread), [1, 2, 2, 1])
-    XCTAssertEqual(order.contradictions, 0)
+    XCTAssertEqual(order.brokenConstraints, 0)
   }
 
   func testEventsOfAnObjectFollowItsVersions() {
@@ -40,7 +40,7 @@ final class LinearisationTests: XCTestCase {
       ThreadLog(name: "b", events: [Event(time: 1, sequence: 1, kind: .yield, cause: first)]))
     let order = Linearisation(log)
     XCTAssertEqual(order.entries.map(\.thread), [2, 1])
-    XCTAssertEqual(order.contradictions, 1)
+    XCTAssertEqual(order.brokenConstraints, 1)
   }
 
   func testACauseThatWasLostHoldsNobodyUp() {

@@ -1,1 +1,3 @@
-print("not built yet")
+import LabPlatform
+
+CurrentProcess.exitAtOnce(Synclab.run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -1,3 +1,4 @@
+import LabAnalysis
 import LabTrace
 
 /// One actor's lane: segments scaled to columns, with labels where they fit.

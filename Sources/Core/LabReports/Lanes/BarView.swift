@@ -1,3 +1,4 @@
+import LabAnalysis
 import LabTrace
 
 /// The timeline with a bar for each actor: time to the right, locks held as thick bars, waits dotted.
@@ -100,14 +101,14 @@ struct BarView {
     var parts: [StyledText] = []
     if let wait = state.wait {
       parts.append(WaitText(log: log, style: style).sentence(wait))
-      let place = log.place(wait.site)
+      let place = log.placeText(wait.site)
       if !place.isEmpty { parts.append(.site(place)) }
     } else if isDead(thread, state) {
       parts.append(.bad("killed while running"))
-      parts.append(.site(log.place(state.lastSite)))
+      parts.append(.site(log.placeText(state.lastSite)))
     }
     for lock in state.held {
-      let place = log.hasOneFile ? log.shortPlace(lock.site) : log.place(lock.site)
+      let place = log.hasOneFile ? log.shortPlaceText(lock.site) : log.placeText(lock.site)
       let since = place.isEmpty ? StyledText("") : " (" + .site(place) + ")"
       parts.append("holds " + .object(log.objectName(lock.object)) + since)
     }

@@ -1,3 +1,4 @@
+import LabAnalysis
 import LabTrace
 
 /// The timeline of a run on a terminal, a lane for each actor.
@@ -75,7 +76,7 @@ package enum LanesReport {
       line += "  " + names.joined(separator: ", ")
       if seen.count > 8 { line += " and \(seen.count - 8) more".styled }
     }
-    let place = log.place(first.site)
+    let place = log.placeText(first.site)
     if !place.isEmpty { line += "  " + .site(place) }
     return labelled("ended", line, labelWidth: 7, style: style)
   }
@@ -86,8 +87,8 @@ package enum LanesReport {
     for thread in log.threads where thread.lost > 0 {
       notes.append("\(thread.name): \(NumberText.counted(Int(clamping: thread.lost), "event")) lost")
     }
-    if order.contradictions > 0 {
-      let count = NumberText.counted(order.contradictions, "place")
+    if order.brokenConstraints > 0 {
+      let count = NumberText.counted(order.brokenConstraints, "place")
       notes.append("the events contradict each other in \(count): their order there is by time stamp")
     }
     return notes.flatMap {

@@ -1,3 +1,4 @@
+import LabAnalysis
 import LabTrace
 
 /// How the columns of the steps share the width.
@@ -111,14 +112,14 @@ struct StepLayout {
     var left = available
     let events = shown.map { order.event($0.position, in: log) }
     placeWidth = events.reduce(0) {
-      max($0, (log.hasOneFile ? log.shortPlace($1.site) : log.place($1.site)).count)
+      max($0, (log.hasOneFile ? log.shortPlaceText($1.site) : log.placeText($1.site)).count)
     }
     // The place comes first, values and waiting actors next, the words of the source last.
     let place = placeWidth > 0 && placeWidth + StepLayout.gap <= left ? placeWidth + StepLayout.gap : 0
     left -= place
     var touched: [ObjectID] = []
     for event in events where event.kind.namesObject && !touched.contains(event.object) {
-      guard let kind = log.objectInfo(event.object)?.kind else { continue }
+      guard let kind = log.object(event.object)?.kind else { continue }
       if [.variable, .atomic, .semaphore, .buffer, .ring].contains(kind) { touched.append(event.object) }
     }
     for object in touched.sorted().prefix(4) {

@@ -1,3 +1,4 @@
+import LabAnalysis
 import LabTrace
 
 /// The rows of the steps laid out in columns.
@@ -154,7 +155,7 @@ struct StepTable {
   private func source(_ row: StepRow) -> StyledText {
     let event = order.event(row.position, in: log)
     guard layout.siteWidth > 0, let site = log.site(event.site) else { return "" }
-    let place = StyledText.site(log.hasOneFile ? log.shortPlace(event.site) : log.place(event.site))
+    let place = StyledText.site(log.hasOneFile ? log.shortPlaceText(event.site) : log.placeText(event.site))
     guard layout.siteWidth > layout.placeWidth else { return place }
     let text = place.padded(to: layout.placeWidth) + .faint("  " + site.text)
     return text.truncated(to: layout.siteWidth, ascii: style.ascii)
@@ -169,7 +170,7 @@ struct StepTable {
       }
       let message = log.string(verdict.object) ?? kind.sentence
       var text = StyledText.actor(log.threads[row.thread].name) + ": " + .bad(message)
-      let place = log.place(verdict.site)
+      let place = log.placeText(verdict.site)
       if !place.isEmpty { text += "  " + .site(place) }
       let sign = StyledText.bad(style.glyph(.failed))
       return labelled(sign, text, labelWidth: 2, indent: layout.stepWidth + 2, style: style)

@@ -1,3 +1,4 @@
+import LabAnalysis
 import LabTrace
 
 /// Events in words: `lock m`, `read count -> 0`, `wait notEmpty ⏸`.
@@ -60,7 +61,7 @@ struct EventText {
 
   private func lockText(_ event: Event) -> StyledText? {
     let isShared = event.flags.contains(.shared)
-    let isReadWrite = log.objectInfo(event.object)?.kind == .rwlock
+    let isReadWrite = log.object(event.object)?.kind == .rwlock
     let mode = isReadWrite ? (isShared ? "read-" : "write-") : ""
     let lock = StyledText(mode + "lock ")
     switch event.kind {

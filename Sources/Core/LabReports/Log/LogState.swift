@@ -85,7 +85,7 @@ package struct LogState: Hashable, Sendable {
     case .threadExit, .processExit: actors[actor].activity = .exited(code: event.value)
     case .sleep: actors[actor].activity = .sleeping
     case .conditionWaitEnd:
-      guard let mutex = log.objectInfo(event.object)?.companion, mutex != .none else { break }
+      guard let mutex = log.object(event.object)?.companion, mutex != .none else { break }
       let wait = Wait(
         kind: .lockRequest, object: mutex, site: event.site, event: reference, value: 0, isShared: false,
         hasDeadline: false, isWoken: true)

@@ -1,3 +1,4 @@
+import LabAnalysis
 import LabTrace
 
 /// Waits and held locks in words, for the bars, the states and the findings.
@@ -52,7 +53,7 @@ struct WaitText {
     .actor(log.actorName(ThreadID(rawValue: UInt32(clamping: wait.value))))
   }
 
-  private func isReadWrite(_ wait: LogState.Wait) -> Bool { log.objectInfo(wait.object)?.kind == .rwlock }
+  private func isReadWrite(_ wait: LogState.Wait) -> Bool { log.object(wait.object)?.kind == .rwlock }
 }
 
 extension ObjectKind {

@@ -69,7 +69,7 @@ private struct FindingView {
 
   private func source(_ site: SiteID) -> StyledText {
     guard let known = log.site(site) else { return "" }
-    return .site(log.place(site)) + .faint("  " + known.text)
+    return .site(log.placeText(site)) + .faint("  " + known.text)
   }
 
   // MARK: the cycle

@@ -99,7 +99,7 @@ private struct StateView {
 
   private func source(_ site: SiteID) -> StyledText {
     guard let known = log.site(site) else { return "" }
-    return .site(log.place(site)) + .faint("  " + known.text)
+    return .site(log.placeText(site)) + .faint("  " + known.text)
   }
 
   // MARK: objects
@@ -160,7 +160,7 @@ private struct StateView {
     case .lockAcquire: verb = "taken at "
     default: return nil
     }
-    let place = log.place(event.site)
+    let place = log.placeText(event.site)
     if object.lastChangeKind == .lockAcquire { return place.isEmpty ? nil : StyledText(verb) + .site(place) }
     let actor = StyledText(verb) + .actor(log.actorName(object.lastChange.thread))
     return place.isEmpty ? actor : actor + " at " + .site(place)

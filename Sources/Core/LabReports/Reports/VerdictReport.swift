@@ -8,13 +8,15 @@ package struct VerdictReport: Hashable, Sendable {
     case notApplicable = "not applicable"
     case notSeen = "not seen"
     case inconclusive
+    /// An outcome that may, but need not, occur, and did not.
+    case unseen = "-"
 
     var role: TextRole {
       switch self {
       case .held: .good
       case .failed: .bad
       case .needsExplore, .notSeen, .inconclusive: .hint
-      case .notApplicable: .faint
+      case .notApplicable, .unseen: .faint
       }
     }
   }

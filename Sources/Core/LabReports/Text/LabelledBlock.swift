@@ -1,5 +1,5 @@
 /// A label and its text beside it, wrapped under itself: `fix   pick one order …`.
-func labelled(
+package func labelled(
   _ label: StyledText, _ text: StyledText, labelWidth: Int, indent: Int = 1, style: TextStyle
 ) -> [StyledText] {
   let left = indent + labelWidth

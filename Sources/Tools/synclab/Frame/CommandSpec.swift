@@ -1,0 +1,45 @@
+/// One command: parsing, help, usage errors and completions all come from here.
+struct CommandSpec: Sendable {
+  struct Argument: Sendable {
+    enum Count: Sendable {
+      case one
+      case optional
+      case oneOrMore
+    }
+
+    /// In capitals, as the usage line shows it: `NAME|FILE`.
+    var name: String
+    var count: Count
+    var help: String
+  }
+
+  struct Example: Sendable {
+    /// Without `synclab`.
+    var words: String
+    var help: String
+  }
+
+  var name: String
+  /// One line, starting in lower case, without a full stop.
+  var summary: String
+  /// Paragraphs for the help of the command.
+  var details: [String] = []
+  var arguments: [Argument] = []
+  var options: [OptionSpec] = []
+  var examples: [Example] = []
+  var run: @Sendable (Invocation, Console) throws(CommandFailure) -> ExitCode
+
+  /// `list [--tag T]… [options]`, without `synclab`.
+  var usage: String {
+    var words = [name]
+    for argument in arguments {
+      switch argument.count {
+      case .one: words.append(argument.name)
+      case .optional: words.append("[\(argument.name)]")
+      case .oneOrMore: words.append("\(argument.name)…")
+      }
+    }
+    words += options.map { "[\($0.usage)]" + ($0.isRepeatable ? "…" : "") }
+    return words.joined(separator: " ")
+  }
+}
