@@ -72,13 +72,16 @@ let package = Package(
       name: "LabReportsTests",
       dependencies: ["LabReports", "LabJudgement", "LabAnalysis", "LabLanguage", "LabTrace", "LabTestSupport"],
       exclude: ["Golden"]),
-    .testTarget(name: "LabPlatformTests", dependencies: ["LabPlatform", "LabTestSupport"]),
+    .testTarget(
+      name: "LabPlatformTests", dependencies: ["LabPlatform", "LabTestSupport", "synclab-bench"]),
     .testTarget(
       name: "LabPrimitivesTests",
       dependencies: ["LabPrimitives", "LabPlatform", "LabTestSupport", "synclab-bench"]),
     .testTarget(
       name: "LabRecorderTests",
-      dependencies: ["LabRecorder", "LabTrace", "LabPlatform", "LabPrimitives", "LabTestSupport"]),
+      dependencies: [
+        "LabRecorder", "LabTrace", "LabPlatform", "LabPrimitives", "LabTestSupport", "synclab-bench",
+      ]),
     .testTarget(
       name: "LabNativeTests",
       dependencies: [

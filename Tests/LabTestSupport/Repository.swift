@@ -13,7 +13,8 @@ public enum Repository {
   /// An executable product that is a dependency of the test target: it lies beside the test program.
   public static func program(_ name: String) throws -> String {
     let test = try Environment.executablePath()
-    let folder = test.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    let folder = test.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+      separator: "/")
     let path = "\(folder)/\(name)"
     if Files.isFile(path) { return path }
     throw SystemError(call: "find helper program", code: 2, subject: path)

@@ -8,6 +8,8 @@ public enum TestSettings {
   /// One count for everyday runs, another for long ones.
   public static func count(_ usual: Int, long: Int) -> Int { isLong ? long : usual }
 
-  /// The seed of everything pseudo-random: SYNCLAB_SEED, else always the same. Print it with a failure.
+  /// The seed of everything pseudo-random: SYNCLAB_SEED, else always the same.
+  ///
+  /// Print it with a failure.
   public static var seed: UInt64 { Environment.variable("SYNCLAB_SEED").flatMap { UInt64($0) } ?? 20_250_101 }
 }

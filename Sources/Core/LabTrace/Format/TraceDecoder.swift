@@ -47,12 +47,14 @@ struct TraceDecoder {
     var lastThread = 0
     while let header = try nextHeader() {
       let start = position
+      guard header.section == .events || header.section == .end else {
+        throw .damaged(section: "events", offset: start)
+      }
+      guard let body = try content(header) else { break }
       if header.section == .end {
-        try checkEnd(log, header)
+        try checkEnd(log, body)
         return
       }
-      guard header.section == .events else { throw .damaged(section: "events", offset: start) }
-      guard let body = try content(header) else { break }
       var reader = ByteReader(body)
       guard let thread = (try? reader.take(UInt32.self)).map(Int.init), thread >= lastThread,
         thread < log.threads.count, reader.remaining > 0, reader.remaining % Event.encodedSize == 0
@@ -83,14 +85,12 @@ struct TraceDecoder {
     if let invalid { throw .damaged(section: "events", offset: body.startIndex + invalid) }
   }
 
-  private mutating func checkEnd(_ log: EventLog, _ header: SectionHeader) throws(TraceError) {
-    let start = position
-    guard let body = try content(header) else { throw .truncated(section: "end mark", offset: bytes.count) }
+  private func checkEnd(_ log: EventLog, _ body: ArraySlice<UInt8>) throws(TraceError) {
     var reader = ByteReader(body)
     let total = log.threads.reduce(0) { $0 + UInt64($1.events.count) }
     let isWhole = zip(log.threads, expected).allSatisfy { UInt64($0.events.count) == $1 }
     guard (try? reader.take(UInt64.self)) == total, reader.remaining == 0, isWhole, position == bytes.count
-    else { throw .damaged(section: "end mark", offset: start) }
+    else { throw .damaged(section: "end mark", offset: body.startIndex) }
   }
 
   /// The file ends too early: says what is missing.

@@ -36,3 +36,8 @@ public enum Environment {
     return result
   }
 }
+
+extension Environment {
+  /// Ends the process with a code, at once: nothing is flushed but what C keeps.
+  public static func exit(_ code: Int32) -> Never { Glibc.exit(code) }
+}

@@ -17,12 +17,16 @@ public enum TraceFolderReader {
   public static func read(_ folder: TraceFolder) throws(RecorderError) -> EventLog {
     let names = try system { () throws(SystemError) in try Files.list(folder.path) }
     var log = start(folder, names)
-    for thread in threads(folder, names, log.threads.count) {
+    let planned = log.threads.count
+    for thread in threads(folder, names, planned) {
       while log.threads.count <= thread.rawValue {
         log.threads.append(ThreadLog(name: "thread \(log.threads.count)", end: .neverStarted))
       }
-      let planned = log.threads[Int(thread.rawValue)]
-      log.threads[Int(thread.rawValue)] = read(folder, thread, planned, &log.notes)
+      let index = Int(thread.rawValue)
+      let name = log.threads[index].name
+      log.threads[index] = read(folder, thread, log.threads[index], &log.notes)
+      // The plan has the whole name.
+      if index < planned { log.threads[index].name = name }
     }
     for name in names where name.hasPrefix(TraceFolder.stringsPrefix) {
       addStrings("\(folder.path)/\(name)", name, &log)
@@ -59,10 +63,8 @@ public enum TraceFolderReader {
     _ folder: TraceFolder, _ thread: ThreadID, _ planned: ThreadLog, _ notes: inout [String]
   ) -> ThreadLog {
     do throws(RecorderError) {
-      var result = try ThreadFileReader(folder.threadPath(thread)).read()
+      let result = try ThreadFileReader(folder.threadPath(thread)).read()
       guard result.thread == thread else { throw .notAThreadFile(folder.threadPath(thread)) }
-      // The plan is not cut to 256 bytes.
-      if !planned.name.isEmpty, planned.name.hasPrefix(result.log.name) { result.log.name = planned.name }
       notes += result.notes.map { "\(result.log.name): \($0)" }
       return result.log
     } catch {

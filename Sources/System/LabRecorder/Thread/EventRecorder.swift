@@ -49,11 +49,13 @@ public struct EventRecorder: @unchecked Sendable, BitwiseCopyable {
     }
     let sequence = state.pointee.sequence &+ 1
     state.pointee.sequence = sequence
-    state.pointee.cursor.initialize(
-      to: Event(
-        time: time ?? UInt64(bitPattern: MonotonicClock.nanoseconds()), sequence: sequence, kind: kind,
-        flags: flags, site: site, object: object, version: version, value: value, cause: cause))
-    state.pointee.cursor += 1
+    let event = Event(
+      time: time ?? UInt64(bitPattern: MonotonicClock.nanoseconds()), sequence: sequence, kind: kind,
+      flags: flags, site: site, object: object, version: version, value: value, cause: cause)
+    state.pointee.cursor.storeBytes(of: event, as: Event.self)
+    // In memory an enum is the number of its case; the file has its raw value.
+    state.pointee.cursor.storeBytes(of: kind.rawValue, toByteOffset: RecorderState.kindOffset, as: UInt8.self)
+    state.pointee.cursor += RecorderState.recordSize
     let written = state.pointee.written &+ 1
     state.pointee.written = written
     state.pointee.head.pointee.store(written, ordering: .releasing)
@@ -68,10 +70,15 @@ public struct EventRecorder: @unchecked Sendable, BitwiseCopyable {
 /// What the writer remembers, outside of the file: nobody else looks at it.
 @usableFromInline
 struct RecorderState {
+  /// Bytes of a record: those of an event, as it lies in memory.
+  @inlinable static var recordSize: Int { MemoryLayout<Event>.stride }
+  /// Where the kind is in a record.
+  @inlinable static var kindOffset: Int { 12 }
+
   /// Where the next record goes.
-  @usableFromInline var cursor: UnsafeMutablePointer<Event>
+  @usableFromInline var cursor: UnsafeMutableRawPointer
   /// Where the room that is ready ends.
-  @usableFromInline var limit: UnsafeMutablePointer<Event>
+  @usableFromInline var limit: UnsafeMutableRawPointer
   /// In the file: number of records written.
   @usableFromInline let head: UnsafeMutablePointer<Atomic<UInt64>>
   /// The thread, as in an `EventReference`.
@@ -81,7 +88,7 @@ struct RecorderState {
   var isFull = false
   let mode: ThreadTrace.Mode
   let capacity: Int
-  let first: UnsafeMutablePointer<Event>
+  let first: UnsafeMutableRawPointer
   let lost: UnsafeMutablePointer<Atomic<UInt64>>
   /// The file belongs to the `ThreadTrace` that owns this state.
   let file: Unmanaged<MappedFile>
@@ -121,17 +128,18 @@ struct RecorderState {
   }
 
   private mutating func grow() -> Bool {
-    let used = limit - first
-    guard used < capacity else { return false }
+    let full = first + capacity * RecorderState.recordSize
+    guard limit < full else { return false }
     let file = file.takeUnretainedValue()
-    let end = dataOffset + capacity * MemoryLayout<Event>.stride
+    let end = dataOffset + capacity * RecorderState.recordSize
     var step = min(max(file.size - dataOffset, ThreadTrace.smallestStep), ThreadTrace.largestStep)
     while step >= ThreadTrace.smallestStep {
       let old = file.size
       do throws(SystemError) {
         try file.grow(to: min(old + step, end))
         file.prefault(from: old)
-        limit = first + min(capacity, (file.size - dataOffset) / MemoryLayout<Event>.stride)
+        let room = (file.size - dataOffset) / RecorderState.recordSize
+        limit = first + min(capacity, room) * RecorderState.recordSize
         return limit > cursor
       } catch {
         // The file system may still have room for a smaller piece.

@@ -61,17 +61,18 @@ public final class ThreadTrace: @unchecked Sendable {
   private init(_ file: MappedFile, _ header: ThreadFileHeader) {
     typealias At = ThreadFileLayout
     let page = file.address
-    let first = (page + header.dataOffset).assumingMemoryBound(to: Event.self)
+    let first = page + header.dataOffset
     let head = (page + At.headOffset).assumingMemoryBound(to: Atomic<UInt64>.self)
     let lost = (page + At.lostOffset).assumingMemoryBound(to: Atomic<UInt64>.self)
-    let room = min(header.capacity, (file.size - header.dataOffset) / MemoryLayout<Event>.stride)
+    let room = min(header.capacity, (file.size - header.dataOffset) / RecorderState.recordSize)
     let written = head.pointee.load(ordering: .acquiring)
     let place =
       header.mode == .ring ? Int(written % UInt64(header.capacity)) : Int(min(written, UInt64(room)))
     state = .allocate(capacity: 1)
     state.initialize(
       to: RecorderState(
-        cursor: first + place, limit: first + room, head: head,
+        cursor: first + place * RecorderState.recordSize, limit: first + room * RecorderState.recordSize,
+        head: head,
         threadBits: EventReference(thread: header.thread, sequence: 0).rawValue, written: written,
         sequence: UInt32(clamping: written &+ lost.pointee.load(ordering: .relaxed)), mode: header.mode,
         capacity: header.capacity, first: first, lost: lost, file: Unmanaged.passUnretained(file),
