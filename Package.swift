@@ -96,7 +96,7 @@ let package = Package(
         "synclab", "synclab-child",
       ]),
     .testTarget(
-      name: "CorpusTests", dependencies: ["LabLanguage", "LabTestSupport"], exclude: ["Corpus"]),
+      name: "CorpusTests", dependencies: ["LabLanguage", "LabTrace", "LabTestSupport"], exclude: ["Corpus"]),
     .testTarget(name: "TidyTests", dependencies: ["LabTestSupport"]),
   ],
   swiftLanguageModes: [.v6]
