@@ -52,7 +52,7 @@ let package = Package(
       name: "synclab",
       dependencies: [
         "LabTrace", "LabLanguage", "LabAnalysis", "LabJudgement", "LabReports", "LabPlatform", "LabRecorder",
-        "LabWorkbench",
+        "LabNative", "LabWorkbench",
       ],
       path: "Sources/Tools/synclab"),
     .executableTarget(
