@@ -15,10 +15,11 @@ import Synchronization
 ///     16  actor      who failed
 ///     20  site       where
 ///     24  length     of the message
+///     28  schedule   futex: steps of the schedule that are done
 ///     32  cause      the failing actor's last event
 ///     64  message    UTF-8, cut to 960 bytes
 ///   1024  hidden     the lock of atomic regions, and their counter
-///   2048  actors     32 bytes each: spawn event, exit event, finished (futex), started, exit code
+///   2048  actors     32 bytes each: spawn event, exit event, finished (futex), started, kernel's thread id
 /// ```
 struct ControlBlock {
   static let byteCount = 2048 + 32 * maximumActors
@@ -78,6 +79,20 @@ struct ControlBlock {
       if remaining == 0 { return }
       _ = Futex.wait(futex(4), expected: remaining)
     }
+  }
+
+  // MARK: schedule
+
+  /// Steps of the schedule that are done.
+  var schedulePosition: UInt32 { word32(28).pointee.load(ordering: .acquiring) }
+
+  /// Sleeps until more steps than these are done.
+  func waitForSchedule(beyond position: UInt32) { _ = Futex.wait(futex(28), expected: position) }
+
+  /// One more step is done. release: what the step did is seen by the next; pairs with `schedulePosition`.
+  func advanceSchedule() {
+    word32(28).pointee.wrappingAdd(1, ordering: .acquiringAndReleasing)
+    Futex.wake(futex(28), count: .max)
   }
 
   // MARK: outcome
@@ -148,6 +163,13 @@ struct ControlBlock {
   }
 
   func hasStarted(_ actor: Int) -> Bool { word32(row(actor) + 20).pointee.load(ordering: .acquiring) != 0 }
+
+  /// Kernel's id of an actor's thread, 0 before it runs.
+  func threadID(_ actor: Int) -> UInt32 { word32(row(actor) + 24).pointee.load(ordering: .acquiring) }
+
+  func setThreadID(_ actor: Int, _ thread: UInt32) {
+    word32(row(actor) + 24).pointee.store(thread, ordering: .releasing)
+  }
 
   /// The last event of a finished actor.
   func exitEvent(_ actor: Int) -> EventReference {

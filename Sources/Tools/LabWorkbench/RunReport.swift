@@ -40,6 +40,7 @@ package struct RunReport {
     if result.lostCount > 0 {
       lines.append(.hint("  \(NumberText.grouped(result.lostCount)) events did not fit into the timeline"))
     }
+    if let divergence = result.divergence { lines.append(.bad("  diverged at \(divergence)")) }
     if let failing = result.failingSeed, result.runCount > 1 {
       lines.append(.faint("  the first run that stands out had seed \(failing)"))
     }
@@ -56,6 +57,7 @@ package struct RunReport {
     case .timedOut: "timed out"
     case .died: "died"
     case .interrupted: "interrupted"
+    case .diverged: "left the schedule"
     }
   }
 

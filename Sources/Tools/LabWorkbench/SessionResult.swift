@@ -28,6 +28,8 @@ package struct SessionResult: Sendable {
   package private(set) var lostCount: UInt64 = 0
   package private(set) var nanoseconds: Int64 = 0
   package var isInterrupted = false
+  /// Why a steered run could not follow its schedule.
+  package private(set) var divergence: String?
 
   /// Classes of findings that a native run can show.
   static let visible: Set<Finding.Class> = [.deadlock, .partialDeadlock, .failure, .misuse]
@@ -63,6 +65,7 @@ package struct SessionResult: Sendable {
     case .misuse: facts.misuses.add(run.message)
     case .deadlock, .partialDeadlock: facts.deadlocks.add(run.members.sorted())
     case .timedOut: facts.timedOut += 1
+    case .diverged: divergence = divergence ?? run.message
     case .died: facts.died.add(run.message)
     }
   }

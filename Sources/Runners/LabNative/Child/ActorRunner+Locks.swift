@@ -68,6 +68,7 @@ extension ActorRunner {
     case .semaphoreAcquire:
       let isAcquired = semaphore.acquire(
         trace, site: instruction.site, permits: permits(instruction), deadline: deadline(instruction))
+      if !isAcquired { gaveUp(instruction) }
       set(instruction.a, isAcquired ? 0 : -1)
       noteProgress()
     case .semaphoreTryAcquire:
@@ -104,7 +105,9 @@ extension ActorRunner {
     noteProgress()
     switch outcome {
     case .acquired: return 0
-    case .timedOut: return -1
+    case .timedOut:
+      gaveUp(instruction)
+      return -1
     case .misuse: end(.misuse, instruction, "lock of \(name(instruction)), which \(actorName) already holds")
     }
   }

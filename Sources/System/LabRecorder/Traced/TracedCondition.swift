@@ -49,10 +49,14 @@ package struct TracedCondition {
   }
 
   /// Wakes one waiter, if there is one.
-  package func signal(_ thread: TracedThread, site: SiteID) {
+  /// - Parameters:
+  ///   - thread: The calling thread's trace.
+  ///   - site: Where the scenario does it.
+  ///   - owner: The thread to wake; nil for the one that waits longest.
+  package func signal(_ thread: TracedThread, site: SiteID, owner: UInt32? = nil) {
     let payload = thread.nextReference.rawValue
     let version = block.nextVersion()
-    let woken = core.signal(payload: payload)
+    let woken = owner.map { core.signal(owner: $0, payload: payload) } ?? core.signal(payload: payload)
     thread.record(.conditionSignal, site: site, object: object, version: version, value: Int64(woken))
   }
 
