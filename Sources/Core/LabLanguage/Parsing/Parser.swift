@@ -7,7 +7,9 @@ package enum Parser {
   /// How high the tree of one expression may grow; `a + b + c` has height 3.
   package static let heightLimit = 500
 
-  /// Parses a file. The tree holds what is well formed; whatever is not is left out and has its error.
+  /// Parses a file.
+  ///
+  /// The tree holds what is well formed; whatever is not is left out and has its error.
   package static func parse(_ source: SourceText) -> ParseResult {
     let lexer = Lexer(source)
     var descent = RecursiveDescent(source, lexer.tokens)

@@ -14,7 +14,7 @@ extension RecursiveDescent {
     guard token.endsStatement || at(.rightBrace) else {
       return expected("'=', '+=', '-=', '.' or '('")
     }
-    let text = source.text(of: target.range)
+    let text = Formatter.text(of: target)
     let isMember = if case .member = target.kind { true } else { false }
     let hint =
       Suggestion.hint(for: text, among: ["break", "continue", "crash", "fence", "return", "yield"])

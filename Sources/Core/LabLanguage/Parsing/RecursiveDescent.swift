@@ -1,4 +1,6 @@
-/// A construct could not be parsed, and the reader has been told. Whoever catches it resynchronises.
+/// A construct could not be parsed, and the reader has been told.
+///
+/// Whoever catches it resynchronises.
 struct SyntaxFailure: Error {}
 
 /// The parser's hands: where it is in the tokens, what it has reported, how it finds back after an error.
