@@ -79,6 +79,7 @@ final class FuzzTests: XCTestCase {
       "(", "[", "{", "-", "!", "~", "f(", "a[", "loop {", "if x { } else ", "atomic {\n", "choose { } or {",
       "x.f(",
       "with m { ", "return (", "a = ", "1 + ", "a && ",
+      "a || b && c | d ^ e & f == g < h << i + j * (",
     ]
     for opening in openings {
       let bomb = String(repeating: opening, count: 4_000)

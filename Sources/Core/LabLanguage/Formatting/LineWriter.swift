@@ -61,8 +61,8 @@ struct LineWriter {
     }
   }
 
-  /// Appends a piece to the last line; if it does not fit, it is broken at its outermost breaks, and what is still
-  /// too long for a line at the next ones.
+  /// Appends a piece to the last line; if it does not fit, it is broken at its outermost breaks, and what
+  /// is still too long for a line at the next ones.
   private func fill(_ lines: inout [[Unicode.Scalar]], _ piece: ArraySlice<Unicode.Scalar>, _ indent: Int) {
     let best =
       lines[lines.count - 1].count + piece.count <= room - (lines.count > 1 ? indent : 0)
@@ -101,7 +101,7 @@ struct LineWriter {
     }
   }
 
-  /// Comments up to an offset: behind the last line if they stood behind something, else on lines of their own.
+  /// Comments up to an offset: behind the last line if they stood behind something, else on their own lines.
   mutating func putComments(before end: Int) {
     while nextComment < comments.count, comments[nextComment].start < end {
       let comment = comments[nextComment]

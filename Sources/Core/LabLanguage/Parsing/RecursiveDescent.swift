@@ -245,10 +245,8 @@ struct RecursiveDescent {
   mutating func string(_ what: String = "a string") throws(SyntaxFailure) -> StringLiteral {
     guard at(.string) else { throw expected(what, hint: "strings stand in double quotes") }
     let token = take()
-    let hasEnd = !token.isReported || token.end - token.start > 1
-    return StringLiteral(
-      source.text(of: SourceRange(token.start + 1, max(token.start + 1, token.end - (hasEnd ? 1 : 0)))),
-      token.range)
+    let content = SourceRange(token.start + 1, max(token.start + 1, token.end - 1))
+    return StringLiteral(source.text(of: content), token.range)
   }
 
   mutating func time() throws(SyntaxFailure) -> (Duration, SourceRange) {
