@@ -29,7 +29,7 @@ let package = Package(
     core("LabLanguage", ["LabTrace"]),
     core("LabAnalysis", ["LabTrace"]),
     core("LabJudgement", ["LabTrace", "LabLanguage", "LabAnalysis"]),
-    core("LabReports", ["LabTrace", "LabLanguage", "LabAnalysis", "LabJudgement"]),
+    core("LabReports", ["LabTrace", "LabAnalysis", "LabJudgement"]),
 
     system("CLabPlatform"),
     system("LabPlatform", ["CLabPlatform"]),
@@ -51,8 +51,7 @@ let package = Package(
     .executableTarget(
       name: "synclab",
       dependencies: [
-        "LabTrace", "LabLanguage", "LabAnalysis", "LabJudgement", "LabReports", "LabPlatform", "LabRecorder",
-        "LabWorkbench",
+        "LabTrace", "LabLanguage", "LabAnalysis", "LabReports", "LabPlatform", "LabRecorder", "LabWorkbench",
       ],
       path: "Sources/Tools/synclab"),
     .executableTarget(
@@ -92,8 +91,8 @@ let package = Package(
     .testTarget(
       name: "SynclabTests",
       dependencies: [
-        "LabWorkbench", "LabLanguage", "LabTrace", "LabAnalysis", "LabPlatform", "LabRecorder", "LabTestSupport",
-        "synclab", "synclab-child",
+        "LabWorkbench", "LabLanguage", "LabTrace", "LabAnalysis", "LabReports", "LabPlatform", "LabRecorder",
+        "LabTestSupport", "synclab", "synclab-child",
       ]),
     .testTarget(
       name: "CorpusTests", dependencies: ["LabLanguage", "LabTestSupport"], exclude: ["Corpus"]),

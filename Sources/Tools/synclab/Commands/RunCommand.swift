@@ -2,7 +2,7 @@ import LabLanguage
 import LabReports
 import LabWorkbench
 
-/// `synclab run NAME|FILE`
+/// The command `synclab run NAME|FILE`.
 enum RunCommand {
   static let spec = CommandSpec(
     name: "run",
