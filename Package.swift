@@ -51,7 +51,8 @@ let package = Package(
     .executableTarget(
       name: "synclab",
       dependencies: [
-        "LabTrace", "LabLanguage", "LabAnalysis", "LabReports", "LabPlatform", "LabRecorder", "LabWorkbench",
+        "LabTrace", "LabLanguage", "LabAnalysis", "LabJudgement", "LabReports", "LabPlatform", "LabRecorder",
+        "LabNative", "LabWorkbench",
       ],
       path: "Sources/Tools/synclab"),
     .executableTarget(
@@ -95,7 +96,7 @@ let package = Package(
         "LabTestSupport", "synclab", "synclab-child",
       ]),
     .testTarget(
-      name: "CorpusTests", dependencies: ["LabLanguage", "LabTestSupport"], exclude: ["Corpus"]),
+      name: "CorpusTests", dependencies: ["LabLanguage", "LabTrace", "LabTestSupport"], exclude: ["Corpus"]),
     .testTarget(name: "TidyTests", dependencies: ["LabTestSupport"]),
   ],
   swiftLanguageModes: [.v6]

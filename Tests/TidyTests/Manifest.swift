@@ -75,7 +75,7 @@ struct Manifest {
 
   /// The strings of the first list, which is the list of dependencies in all forms used here.
   private static func dependencies(in arguments: String) -> [String] {
-    let pattern = #"^[^\[]*?(dependencies: |"\w+", )\[[^\]]*\]"#
+    let pattern = #"^[^\[]*?(dependencies:\s*|"\w+",\s*)\[[^\]]*\]"#
     guard let range = arguments.range(of: pattern, options: .regularExpression),
       let open = arguments[range].firstIndex(of: "[")
     else { return [] }

@@ -44,7 +44,9 @@ final class TidyToolTests: XCTestCase {
         func core(_ name: String) -> Target { .target(name: name) }
         let package = Package(
           targets: [
-            core("One"), core("Two", ["One"]), system("Three", ["One", "Two"]),  // core("Not")
+            core("One"), core(
+              "Two",
+              ["One"]), system("Three", ["One", "Two"]),  // core("Not")
             .target(
               name: "Four",
               dependencies: ["Three"],

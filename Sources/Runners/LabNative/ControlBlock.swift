@@ -60,6 +60,9 @@ struct ControlBlock {
 
   var isGateOpen: Bool { word32(0).pointee.load(ordering: .acquiring) == 1 }
 
+  /// One more actor that is no daemon is about to start; called by one that has not finished.
+  func countUp() { word32(4).pointee.wrappingAdd(1, ordering: .relaxed) }
+
   /// One actor that is no daemon has finished.
   func countDown() {
     // release: what the actor did happens before the end of the run; pairs with `waitForEnd`.

@@ -18,14 +18,16 @@ public struct Deadline: Hashable, Comparable, Sendable, BitwiseCopyable {
   @inlinable
   public static var now: Deadline { Deadline(nanoseconds: 0) }
 
-  /// A length of time from now. Too long to count means for ever.
+  /// A length of time from now; too long to count means for ever.
   public static func after(_ duration: Duration) -> Deadline {
     let (seconds, attoseconds) = duration.components
     let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    return overflow ? .never : after(nanoseconds: scaled.addingReportingOverflow(attoseconds / 1_000_000_000).partialValue)
+    let (total, overflowToo) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000)
+    if overflow || overflowToo { return seconds < 0 ? .now : .never }
+    return after(nanoseconds: total)
   }
 
-  /// A number of nanoseconds from now. Too long to count means for ever.
+  /// A number of nanoseconds from now; too long to count means for ever.
   public static func after(nanoseconds: Int64) -> Deadline {
     let (sum, overflow) = MonotonicClock.nanoseconds().addingReportingOverflow(nanoseconds)
     return overflow ? .never : Deadline(nanoseconds: sum)

@@ -22,15 +22,17 @@ public enum Futex {
   ///   - expected: The value for which to sleep.
   ///   - deadline: Absolute.
   ///   - isShared: Whether sleepers and wakers may be in different processes.
+  /// - Returns: Why the caller is awake.
   public static func wait(
-    _ word: UnsafeMutablePointer<UInt32>, expected: UInt32, deadline: Deadline = .never, isShared: Bool = false
+    _ word: UnsafeMutablePointer<UInt32>, expected: UInt32, deadline: Deadline = .never,
+    isShared: Bool = false
   ) -> Wake {
     let nanoseconds = deadline == .never ? -1 : max(0, deadline.nanoseconds)
     switch lab_futex_wait(word, expected, nanoseconds, isShared ? 1 : 0) {
     case 0, EINTR: return .woken
     case EAGAIN: return .changed
     case ETIMEDOUT: return .timedOut
-    case let code: preconditionFailure("futex wait on \(word): error \(code)")
+    case let code: fatalError("futex wait on \(word): error \(code)")
     }
   }
 

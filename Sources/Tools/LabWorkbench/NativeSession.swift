@@ -2,6 +2,7 @@ import LabAnalysis
 import LabJudgement
 import LabLanguage
 import LabNative
+import LabPlatform
 import LabTrace
 
 /// `synclab run`: one or many native runs of a program, judged together.
@@ -56,6 +57,7 @@ package struct NativeSession {
   /// - Returns: What was seen.
   /// - Throws: What kept a run from being made at all.
   package func perform(progress: (Int) -> Void = { _ in }) throws(NativeError) -> SessionResult {
+    RunFolder.removeStale()
     var result = SessionResult(program: request.program)
     for index in 0..<request.runs {
       let run = try runner.run(options(index))

@@ -24,6 +24,8 @@ struct BenchCommand {
   static func run(_ arguments: [String]) -> Int32 {
     // Test support, not for users: misuses a primitive, which must end the process with a sentence.
     if arguments.first == "trap" { return runTrapCase(arguments.dropFirst().first) }
+    // Test support as well: what the tests need another process for.
+    if arguments.first == "support" { return SupportCommands.run(Array(arguments.dropFirst())) }
     if arguments.contains("--help") || arguments.contains("-h") {
       print(helpText)
       return 0

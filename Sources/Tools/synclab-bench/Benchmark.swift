@@ -22,7 +22,7 @@ struct Contender: Sendable {
   let run: @Sendable () -> Sample
 }
 
-/// Some contenders at the same work. The first is ours; the others are what a user would pick instead.
+/// Some contenders at the same work: the first is ours, the others are what a user would pick instead.
 struct Benchmark: Sendable {
   let name: String
   let unit: String

@@ -1,4 +1,5 @@
-/// All groups, in the order of the report. To add one is one line here and one file.
+/// All groups, in the order of the report; to add one is one line here and one file.
 let benchmarkGroups: [BenchmarkGroup] = [
-  locksGroup
+  locksGroup,
+  tracerGroup,
 ]

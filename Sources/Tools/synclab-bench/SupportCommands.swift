@@ -6,8 +6,21 @@ internal import LabTrace
 ///
 /// Not for users, and not in the help.
 enum SupportCommands {
-  /// Runs the command `support NAME …`; nil if there is no such one.
-  static func run(_ arguments: [String]) throws -> Int32? {
+  /// Runs the command `support NAME …`.
+  ///
+  /// - Returns: The exit code: that of the command, 64 if there is no such one, 74 if the system failed it.
+  static func run(_ arguments: [String]) -> Int32 {
+    do {
+      if let code = try select(arguments) { return code }
+      writeError("synclab-bench support: no such command")
+      return 64
+    } catch {
+      writeError("synclab-bench support: \(error)")
+      return 74
+    }
+  }
+
+  private static func select(_ arguments: [String]) throws -> Int32? {
     guard let name = arguments.first else { return nil }
     let rest = Array(arguments.dropFirst())
     switch name {

@@ -47,6 +47,19 @@ extension BalanceChecker {
     return Attempt(cell: cells.cell(place), object: object, isTry: isTry)
   }
 
+  /// Whether a condition asks for the result of taking this very lock.
+  func isAttempt(_ condition: Expression, on object: Int) -> Bool {
+    var found = false
+    condition.forEach { part in
+      if case .operation(let place, let name, let arguments) = part.kind,
+        let attempt = attempt(place, name.text, arguments)
+      {
+        found = found || attempt.object == object
+      }
+    }
+    return found
+  }
+
   private mutating func branch(
     _ attempt: Attempt, _ range: SourceRange, _ states: Set<State>
   ) -> (Set<State>, Set<State>) {

@@ -32,6 +32,7 @@ struct BalanceChecker {
   static let stateLimit = 64
   static let visitLimit = 20_000
   static let callLimit = 16
+  static let nestingLimit = 400
 
   let declarations: Declarations
   let sink: DiagnosticSink
@@ -41,6 +42,7 @@ struct BalanceChecker {
   var gaveUp = false
   var visits = 0
   var depth = 0
+  private var nesting = 0
   /// Objects that cannot be followed in this actor.
   var unknown: Set<Int> = []
   /// Unlocks that some path reaches without the lock.
@@ -83,6 +85,9 @@ struct BalanceChecker {
   mutating func run(_ block: Block, _ states: Set<State>) -> Flow {
     var flow = Flow()
     flow.next = states
+    nesting += 1
+    defer { nesting -= 1 }
+    if nesting > Self.nestingLimit { gaveUp = true }
     for statement in block.statements {
       if flow.next.isEmpty || gaveUp { break }
       let step = run(statement, flow.next)
@@ -146,12 +151,27 @@ struct BalanceChecker {
     case .block(let block): second = run(block, no)
     case .statement(let statement): second = run(Block([statement], statement.range), no)
     case nil:
+      forgetDifferences(after: condition, flow.next, no)
       flow.next.formUnion(no)
       return flow
     }
+    forgetDifferences(after: condition, flow.next, second.next)
     flow.next.formUnion(second.next)
     flow.add(jumpsOf: second)
     return flow
+  }
+
+  /// A lock that depends on shared data may be given back depending on it, too: that cannot be followed.
+  private mutating func forgetDifferences(after condition: Expression, _ yes: Set<State>, _ no: Set<State>) {
+    guard condition.isShared(declarations), !yes.isEmpty, !no.isEmpty else { return }
+    let objects = Set(yes.union(no).flatMap { $0.held.map(\.cell.object) })
+    for object in objects where heldCounts(of: object, yes) != heldCounts(of: object, no) {
+      if !isAttempt(condition, on: object) { unknown.insert(object) }
+    }
+  }
+
+  private func heldCounts(of object: Int, _ states: Set<State>) -> Set<Int> {
+    Set(states.map { $0.held.count { $0.cell.object == object } })
   }
 
   /// A loop until nothing new comes round; `test` says who goes in and who goes on behind it.

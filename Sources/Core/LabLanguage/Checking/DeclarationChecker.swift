@@ -20,6 +20,7 @@ struct DeclarationChecker {
   /// All cells of all objects together.
   static let cellLimit = 1_000_000
   static let actorLimit = 128
+  static let routineParameterLimit = 255
 
   init(sink: DiagnosticSink, overrides: [RunInfo.Parameter], nativeValues: [RunInfo.Parameter]) {
     self.sink = sink
@@ -74,6 +75,9 @@ struct DeclarationChecker {
               isArray: declarator.count != nil, firstCell: 0)))
       }
     case .routine(let routine):
+      if let extra = routine.parameters.dropFirst(Self.routineParameterLimit).first {
+        sink.error("a routine has at most \(Self.routineParameterLimit) parameters", at: extra.range)
+      }
       if declare(routine.name, .routine(declarations.routines.count)) {
         declarations.routines.append(routine)
       }
@@ -176,12 +180,12 @@ struct DeclarationChecker {
   }
 
   private mutating func resolveCompanions() {
-    for number in declarations.objects.indices {
-      var object = declarations.objects[number]
-      let resolver = CompanionResolver(sink: sink, declarations: declarations)
+    let resolver = CompanionResolver(sink: sink, declarations: declarations)
+    declarations.objects = declarations.objects.map { object in
+      var object = object
       resolver.resolveMutex(of: &object)
       resolver.resolveGuard(of: &object)
-      declarations.objects[number] = object
+      return object
     }
   }
 }

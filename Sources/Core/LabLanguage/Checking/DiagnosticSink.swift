@@ -2,6 +2,8 @@
 final class DiagnosticSink {
   /// A file shows at most so many errors, and so many warnings.
   static let limit = Parser.errorLimit
+  /// Past so many errors the rest is not even collected.
+  private static let collected = 1_000
 
   private let source: SourceText
   private var diagnostics: [Diagnostic] = []
@@ -10,12 +12,18 @@ final class DiagnosticSink {
 
   init(source: SourceText) { self.source = source }
 
-  func error(_ message: String, at range: SourceRange, label: String? = nil, hint: String? = nil) {
+  /// The hint is worked out only if it can be shown: looking for similar names costs something.
+  func error(
+    _ message: String, at range: SourceRange, label: String? = nil,
+    hint: @autoclosure () -> String? = nil
+  ) {
     hasErrors = true
-    add(Diagnostic(.error, message, at: range, label: label, hint: hint))
+    guard diagnostics.count < Self.collected else { return }
+    add(Diagnostic(.error, message, at: range, label: label, hint: hint()))
   }
 
   func warning(_ message: String, at range: SourceRange, label: String? = nil, hint: String? = nil) {
+    guard diagnostics.count < Self.collected else { return }
     add(Diagnostic(.warning, message, at: range, label: label, hint: hint))
   }
 

@@ -71,7 +71,7 @@ struct ObjectChecker {
       if object.kind != .pool {
         sink.error(
           "\(object.kind.phrase) needs its \(what)", at: name.range,
-          hint: "write '\(object.kind.rawValue) \(name.text)(2)'")
+          hint: "write '\(object.kind == .ring ? "shm " : "")\(object.kind.rawValue) \(name.text)(2)'")
       }
       return
     }

@@ -11,10 +11,10 @@ func alternatives(_ words: [String]) -> String {
 }
 
 extension KindWord {
-  /// With its article: `a mutex`, `an atomic`.
+  /// With its article: `a mutex`, `an atomic`, `an rwlock`.
   var phrase: String {
     switch self {
-    case .atomic, .event: "an \(rawValue)"
+    case .atomic, .event, .rwlock: "an \(rawValue)"
     default: "a \(rawValue)"
     }
   }

@@ -11,17 +11,27 @@ extension SourceText {
   package func render(_ diagnostic: Diagnostic) -> String {
     let position = position(of: diagnostic.range.start)
     let severity = diagnostic.severity == .error ? "error" : "warning"
-    var text = "\(file):\(position.line):\(position.column): \(severity): \(diagnostic.message)\n"
+    var text = "\(file):\(position.line):\(position.column): \(severity): \(Self.shortened(diagnostic.message))\n"
     let number = String(position.line)
     let margin = String(repeating: " ", count: max(5, number.count))
     let excerpt = excerpt(of: diagnostic.range, line: position.line)
     text += margin.dropFirst(number.count) + number + " | " + excerpt.text
     text += "\n" + margin + " | " + String(repeating: " ", count: excerpt.indent)
     text += String(repeating: "^", count: excerpt.carets)
-    if let label = diagnostic.label { text += " " + label }
+    if let label = diagnostic.label { text += " " + Self.shortened(label) }
     text += "\n"
-    if let hint = diagnostic.hint { text += margin + " = hint: " + hint + "\n" }
+    if let hint = diagnostic.hint { text += margin + " = hint: " + Self.shortened(hint) + "\n" }
     return text
+  }
+
+  /// A sentence with the ends of overlong names and quotations cut off.
+  private static func shortened(_ sentence: String) -> String {
+    guard sentence.utf8.count > 60 else { return sentence }
+    let words: [String] = sentence.split(separator: " ", omittingEmptySubsequences: false).map {
+      $0.count > 60 ? $0.prefix(50) + "…" + $0.suffix(5) : String($0)
+    }
+    let text: String = words.joined(separator: " ")
+    return text.count > 300 ? text.prefix(299) + "…" : text
   }
 
   private struct Excerpt {

@@ -67,6 +67,12 @@ package struct SourceText: Sendable {
   /// The number of the line an offset is in, from 1.
   func lineNumber(of offset: Int) -> Int { lineIndex(of: offset) + 1 }
 
+  /// How many bytes of white space the line of an offset starts with.
+  func indentation(of offset: Int) -> Int {
+    let start = lineStarts[lineIndex(of: offset)]
+    return bytes[start...].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.count
+  }
+
   private func lineIndex(of offset: Int) -> Int {
     var low = 0
     var high = lineStarts.count

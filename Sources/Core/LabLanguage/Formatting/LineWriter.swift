@@ -49,31 +49,42 @@ struct LineWriter {
 
   private func continuation(of text: String) -> Int { text.hasSuffix("{") ? 8 : 4 }
 
-  /// Fills lines greedily between the soft breaks.
+  /// The lines a text with soft breaks takes, the later ones without their indentation.
   private func broken(_ text: String) -> [String] {
-    let pieces = text.split(separator: SyntaxPrinter.softBreak, omittingEmptySubsequences: false)
-    let whole = pieces.joined(separator: " ")
-    guard pieces.count > 1, whole.count > room else { return [whole] }
-    let extra = continuation(of: text)
-    var lines: [String] = []
-    var line = ""
-    var width = 0
-    for piece in pieces {
-      let available = lines.isEmpty ? room : room - extra
-      let count = piece.count
-      if width == 0 {
-        line = String(piece)
-        width = count
-      } else if width + 1 + count <= available {
-        line += " " + piece
-        width += 1 + count
+    let marked = Array(text.unicodeScalars)
+    var lines: [[Unicode.Scalar]] = [[]]
+    fill(&lines, marked[...], continuation(of: text))
+    return lines.map { line in
+      var text = ""
+      text.unicodeScalars.append(contentsOf: line.map { Self.isSoftBreak($0) ? " " : $0 })
+      return text
+    }
+  }
+
+  /// Appends a piece to the last line; if it does not fit, it is broken at its outermost breaks, and what is still
+  /// too long for a line at the next ones.
+  private func fill(_ lines: inout [[Unicode.Scalar]], _ piece: ArraySlice<Unicode.Scalar>, _ indent: Int) {
+    let best =
+      lines[lines.count - 1].count + piece.count <= room - (lines.count > 1 ? indent : 0)
+      ? nil : piece.filter(Self.isSoftBreak).min()
+    guard let best else {
+      lines[lines.count - 1] += piece
+      return
+    }
+    for (index, part) in piece.split(separator: best, omittingEmptySubsequences: false).enumerated() {
+      if index == 0 {
+        fill(&lines, part, indent)
+      } else if lines[lines.count - 1].count + 1 + part.count <= room - (lines.count > 1 ? indent : 0) {
+        lines[lines.count - 1] += [" "] + part
       } else {
-        lines.append(line)
-        line = String(piece)
-        width = count
+        lines.append([])
+        fill(&lines, part, indent)
       }
     }
-    return lines + [line]
+  }
+
+  private static func isSoftBreak(_ scalar: Unicode.Scalar) -> Bool {
+    SyntaxPrinter.softBreaks.contains(scalar.value)
   }
 
   // MARK: Comments and blank lines
@@ -144,7 +155,10 @@ struct LineWriter {
     var index = 0
     while index < lines.count {
       var end = index
-      while end < lines.count, lines[end].comment != nil { end += 1 }
+      while end < lines.count, lines[end].comment != nil, end == index || !lines[end - 1].text.hasSuffix("{")
+      {
+        end += 1
+      }
       let column = lines[index..<end].map(\.text.count).max().map { $0 + 2 } ?? 0
       for line in lines[index..<max(end, index + 1)] {
         text += line.text

@@ -10,8 +10,11 @@ struct SyntaxPrinter {
     case elided
   }
 
-  /// Stands for a space at which a line may end. Source texts have no control characters.
-  static let softBreak: Character = "\u{1}"
+  /// The marks for a space at which a line may end: C1 control characters, which source texts cannot have.
+  ///
+  /// The first is for the commas of the outermost parentheses, then come its operators from the weakest, then the
+  /// same for the parentheses inside, as far as the marks go.
+  static let softBreaks: ClosedRange<UInt32> = 0x80...0x9F
 
   private(set) var text = ""
   private let blocks: Blocks
@@ -28,8 +31,11 @@ struct SyntaxPrinter {
 
   mutating func put(_ piece: String) { text += piece }
 
-  mutating func putSpace() {
-    if keepsBreaks, openParentheses > 0 { text.append(Self.softBreak) } else { text += " " }
+  /// A space where a line may end; the smaller the strength, the better the place.
+  mutating func putSpace(_ strength: Int) {
+    guard keepsBreaks, openParentheses > 0 else { return put(" ") }
+    let level = min(UInt32((openParentheses - 1) * 11 + strength), UInt32(Self.softBreaks.count - 1))
+    text.unicodeScalars.append(Unicode.Scalar(Self.softBreaks.lowerBound + level) ?? " ")
   }
 
   mutating func putInside(_ opening: String, _ closing: String, _ content: (inout SyntaxPrinter) -> Void) {
@@ -44,7 +50,7 @@ struct SyntaxPrinter {
     for (index, element) in elements.enumerated() {
       if index > 0 {
         text += ","
-        putSpace()
+        putSpace(0)
       }
       one(&self, element)
     }
@@ -69,7 +75,7 @@ struct SyntaxPrinter {
     case .binary(let binary, let left, let right):
       put(left, inParentheses: left.precedence < binary.precedence)
       text += " " + binary.rawValue
-      putSpace()
+      putSpace(binary.precedence + 1)
       put(right, inParentheses: right.precedence <= binary.precedence)
     case .call(let name, let arguments):
       text += name.text

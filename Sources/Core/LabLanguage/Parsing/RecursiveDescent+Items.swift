@@ -15,12 +15,11 @@ extension RecursiveDescent {
         continue
       }
       do throws(SyntaxFailure) {
-        // Several lines that start like no item are most likely one mistake, such as a '}' too many.
-        if startsNonsense() {
+        if itemWord(token) == nil, !correctItemWord() {
+          // Several lines that start like no item are most likely one mistake, such as a '}' too many.
           let isFirst = !isInNonsense
           isInNonsense = true
-          if isFirst { throw unknownItem() }
-          throw SyntaxFailure()
+          throw isFirst ? unknownItem() : SyntaxFailure()
         }
         isInNonsense = false
         let item = try item()
@@ -38,25 +37,29 @@ extension RecursiveDescent {
     do throws(SyntaxFailure) {
       guard at(.scenario) else {
         if at(.endOfFile) { throw failure("the file is empty", hint: Self.headerHint) }
-        if Suggestion.closest(to: text(token), among: ["scenario"]) != nil, nextToken.kind == .string {
-          _ = failure("unknown word '\(text(token))'", hint: "did you mean 'scenario'?")
-          take()
-          let name = try string()
-          try endOfItem()
-          return name
+        guard Suggestion.closest(to: text(token), among: ["scenario"]) != nil, nextToken.kind == .string
+        else {
+          report("a scenario file starts with its name", at: token.range, hint: Self.headerHint)
+          return nil
         }
-        report(
-          "a scenario file starts with its name", at: token.range, hint: Self.headerHint)
-        return nil
+        correct(to: .scenario, "unknown word '\(text(token))'")
+        return try scenarioName()
       }
-      take()
-      let name = try string("the scenario's name in quotes")
-      try endOfItem()
-      return name
+      return try scenarioName()
     } catch {
       synchronize()
       return nil
     }
+  }
+
+  private mutating func scenarioName() throws(SyntaxFailure) -> StringLiteral {
+    take()
+    let name = try string("the scenario's name in quotes")
+    if !token.endsStatement {
+      _ = expected("the end of the line")
+      synchronize()
+    }
+    return name
   }
 
   private static let headerHint = "the first line is: scenario \"name\""
@@ -69,8 +72,6 @@ extension RecursiveDescent {
   }
 
   // MARK: Words that start no item
-
-  private func startsNonsense() -> Bool { itemWord(token) == nil }
 
   /// The word an item starts with, or was surely meant to.
   private func itemWord(_ token: Token) -> Word? {
@@ -85,6 +86,20 @@ extension RecursiveDescent {
     }
   }
 
+  /// Reads a misspelled word as the one that was meant, if what follows fits.
+  private mutating func correctItemWord() -> Bool {
+    let isFollowed =
+      switch nextToken.kind {
+      case .identifier, .string, .leftBrace: true
+      default: false
+      }
+    guard at(.identifier), isFollowed, token.word?.isReserved != true,
+      let text = Suggestion.closest(to: text(token), among: Word.itemStarts), let word = Word.named(text)
+    else { return false }
+    correct(to: word, "unknown declaration '\(self.text(token))'")
+    return true
+  }
+
   private mutating func unknownItem() -> SyntaxFailure {
     if at(.scenario) {
       return failure("a file holds one scenario", hint: "put the other one into a file of its own")
@@ -96,7 +111,10 @@ extension RecursiveDescent {
         "statements stand inside of actors and routines",
         hint: "such as: main { … } or thread name { … }; or is there a '}' too many above?")
     }
-    return failure("unknown declaration '\(word)'", hint: Suggestion.hint(for: word, among: Word.itemStarts))
+    return failure(
+      "unknown declaration '\(word)'",
+      hint: Suggestion.hint(for: word, among: Word.itemStarts)
+        ?? "such as var, mutex, thread, process or expect")
   }
 
   // MARK: Items
@@ -220,89 +238,5 @@ extension RecursiveDescent {
     let name = try name("the \(kind.rawValue)'s name")
     let count = at(.leftBracket) ? try bracketed() : nil
     return ActorItem(isDaemon: isDaemon, kind: kind, name: name, count: count, body: try block())
-  }
-
-  // MARK: Objects
-
-  private mutating func objects() throws(SyntaxFailure) -> ObjectItem {
-    let sharing: Sharing = take(.shm) ? .shm : take(.forked) ? .forked : .local
-    let kind = try objectKind()
-    var declarators = [try declarator()]
-    while take(.comma) { declarators.append(try declarator()) }
-    return ObjectItem(sharing: sharing, kind: kind, declarators: declarators)
-  }
-
-  private mutating func objectKind() throws(SyntaxFailure) -> KindWord {
-    guard at(.identifier) else {
-      throw expected("the kind of an object", hint: "such as var, mutex or semaphore")
-    }
-    let word = text(token)
-    if let kind = KindWord(rawValue: word) {
-      take()
-      return kind
-    }
-    let candidates = KindWord.allCases.map(\.rawValue)
-    let hint =
-      Suggestion.hint(for: word, among: candidates) ?? "the kinds are \(candidates.joined(separator: ", "))"
-    throw failure("unknown kind of object '\(word)'", hint: hint)
-  }
-
-  private mutating func declarator() throws(SyntaxFailure) -> ObjectItem.Declarator {
-    let name = try name("the object's name")
-    var result = ObjectItem.Declarator(name: name, range: name.range)
-    if at(.leftBracket) { result.count = try bracketed() }
-    if at(.leftParenthesis) {
-      let opening = take()
-      result.capacity = try expression()
-      try close(opening)
-    }
-    if take(.assign) { result.initial = try initial() }
-    if take(.colon) { result.attributes = try attributes() }
-    if take(.on) { result.on = try self.name("the name of a mutex") }
-    if take(.guarded) {
-      guard take(.by) else { throw expected("'by'") }
-      result.guardedBy = try self.name("the name of a lock")
-    }
-    result.range = range(from: name.range.start)
-    return result
-  }
-
-  private mutating func initial() throws(SyntaxFailure) -> ObjectItem.Declarator.Initial {
-    let start = token.start
-    if at(.leftBracket) {
-      try enter()
-      defer { leave() }
-      let opening = take()
-      var values = [try expression()]
-      while take(.comma) { values.append(try expression()) }
-      try close(opening, orComma: true)
-      return .list(values, range(from: start))
-    }
-    if at(.threads) || at(.processes), nextToken.kind == .leftParenthesis {
-      let isThreads = take().word == .threads
-      let opening = take()
-      let count = try expression()
-      try close(opening)
-      return isThreads ? .threads(count, range(from: start)) : .processes(count, range(from: start))
-    }
-    return .value(try expression())
-  }
-
-  private static let attributeWords = ["recursive", "errorcheck", "robust", "fair", "manual"]
-
-  private mutating func attributes() throws(SyntaxFailure) -> [Name] {
-    var attributes: [Name] = []
-    while at(.identifier), !at(.on) || attributes.isEmpty, !at(.guarded) || attributes.isEmpty {
-      let word = text(token)
-      guard Self.attributeWords.contains(word) else {
-        let hint =
-          Suggestion.hint(for: word, among: Self.attributeWords)
-          ?? "the attributes are \(Self.attributeWords.joined(separator: ", "))"
-        throw failure("unknown attribute '\(word)'", hint: hint)
-      }
-      attributes.append(Name(word, take().range))
-    }
-    guard !attributes.isEmpty else { throw expected("an attribute") }
-    return attributes
   }
 }

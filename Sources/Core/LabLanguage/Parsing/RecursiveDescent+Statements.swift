@@ -3,6 +3,8 @@ extension RecursiveDescent {
 
   mutating func block(hint: String? = nil) throws(SyntaxFailure) -> Block {
     let opening = try openingBrace(hint: hint)
+    openBlocks.append(opening.start)
+    defer { openBlocks.removeLast() }
     var statements: [Statement] = []
     while true {
       skipSeparators()
@@ -30,16 +32,16 @@ extension RecursiveDescent {
       skipLineEnds()
     }
     guard at(.leftBrace) else {
-      let isAssignment = at(.assign)
-      throw expected("'{'", hint: isAssignment ? "'==' compares, '=' assigns" : hint)
+      if at(.newline), endsLikeABlock() {
+        _ = expected("'{'", hint: hint)
+        return tokens[lastTaken]
+      }
+      if at(.newline), tokenPastLineEnds.kind.binaryOperator != nil {
+        throw expected("'{'", hint: Self.continuationHint)
+      }
+      throw expected("'{'", hint: at(.assign) ? "'==' compares, '=' assigns" : hint)
     }
     return take()
-  }
-
-  /// All open blocks end with the file; it is said once, for the innermost.
-  private mutating func reportUnclosed(_ opening: Token) {
-    isUnwinding = true
-    _ = failure("'{' is never closed", at: opening.range)
   }
 
   mutating func endOfStatement() throws(SyntaxFailure) {
@@ -48,21 +50,6 @@ extension RecursiveDescent {
     throw expected(
       "the end of the statement",
       hint: at(.rightParenthesis) || at(.rightBracket) ? nil : "a new line or ';' separates statements")
-  }
-
-  /// `and`, `or`, `not` as in other languages.
-  func wordOperatorHint() -> String? {
-    switch text(token) {
-    case "and": "write '&&'"
-    case "or": "write '||'"
-    case "not": "write '!'"
-    default: nil
-    }
-  }
-
-  private mutating func refuseWordOperator() throws(SyntaxFailure) {
-    guard at(.identifier), let hint = wordOperatorHint() else { return }
-    throw failure("there is no operator '\(text(token))'", hint: hint)
   }
 
   // MARK: Statements
@@ -234,9 +221,13 @@ extension RecursiveDescent {
 
   private mutating func placeStatement() throws(SyntaxFailure) -> Statement.Kind {
     guard at(.identifier) else {
-      throw expected(
-        "a statement",
-        hint: at(.leftBrace) ? "a block needs a word before it: 'atomic', 'loop', 'with m' …" : nil)
+      let hint: String? =
+        switch token.kind {
+        case .leftBrace: "a block needs a word before it: 'atomic', 'loop', 'with m' …"
+        case .binary: Self.continuationHint
+        default: nil
+        }
+      throw expected("a statement", hint: hint)
     }
     try refuseMisplacedWords()
     let target = try named()
@@ -259,83 +250,6 @@ extension RecursiveDescent {
       return .call(target)
     }
     throw dropped(target)
-  }
-
-  /// A statement that is only a value.
-  private mutating func dropped(_ target: Expression) -> SyntaxFailure {
-    if token.kind.binaryOperator != nil {
-      do throws(SyntaxFailure) { try refuseForeignOperator() } catch { return error }
-      let isComparison = at(.binary(.equal))
-      return failure(
-        "this statement computes a value and drops it", at: target.range,
-        hint: isComparison ? "'=' assigns, '==' compares" : "assign it, or leave it out")
-    }
-    guard token.endsStatement || at(.rightBrace) else {
-      return expected("'=', '+=', '-=', '.' or '('")
-    }
-    let text = source.text(of: target.range)
-    let hint =
-      Suggestion.hint(for: text, among: ["break", "continue", "crash", "fence", "return", "yield"])
-      ?? "assign to it, or call an operation of it: '\(text).…()'"
-    return failure("'\(text)' alone does nothing", at: target.range, hint: hint)
-  }
-
-  /// Two words where no statement has two: a misspelled keyword, or a declaration where none can be.
-  private mutating func refuseMisplacedWords() throws(SyntaxFailure) {
-    let first = token
-    let second = nextToken
-    let isPair: Bool =
-      switch second.kind {
-      case .identifier, .leftBrace, .string, .number, .time: true
-      default: false
-      }
-    guard isPair, !first.isReported else { return }
-    if let word = first.word, startsItem(word, second) {
-      if isUnwindingPoint(word) {
-        isUnwinding = true
-        throw failure(
-          "expected '}' before '\(word.rawValue)'",
-          hint: "a block above is not closed")
-      }
-      throw failure(
-        "'\(word.rawValue)' cannot be declared here",
-        hint: word == .var
-          ? "write 'local \(text(second)) = …', or declare it outside of actors and routines"
-          : "declare it outside of actors and routines")
-    }
-    if let meant = Self.foreignWords[text(first)] {
-      throw failure("unknown statement '\(text(first))'", hint: meant)
-    }
-    throw failure(
-      "unknown statement '\(text(first))'",
-      hint: Suggestion.hint(for: text(first), among: Word.statementStarts))
-  }
-
-  private static let foreignWords = [
-    "let": "write 'local'", "int": "write 'local'", "long": "write 'local'", "auto": "write 'local'",
-    "forever": "write 'loop'", "until": "write 'while !(…)'", "switch": "write 'if … else if …'",
-    "lock": "write 'with m { … }' or 'm.lock()'", "goto": "write a loop", "elif": "write 'else if'",
-    "start": "write 'spawn'", "wait": "write 'await e', or 'c.wait()' for a condition",
-  ]
-
-  private func startsItem(_ word: Word, _ second: Token) -> Bool {
-    if KindWord(rawValue: word.rawValue) != nil { return second.kind == .identifier }
-    switch word {
-    case .shm, .forked, .param, .const, .func, .task, .daemon, .thread, .process, .expect:
-      return second.kind == .identifier
-    case .main, .native: return second.kind == .leftBrace
-    case .scenario, .title, .teaches, .story, .hint, .source, .fixes: return second.kind == .string
-    default: return false
-    }
-  }
-
-  /// An actor, routine or expectation at the start of a line: surely the block before it was to end.
-  private func isUnwindingPoint(_ word: Word) -> Bool {
-    guard index > 0, tokens[index - 1].kind == .newline else { return false }
-    switch word {
-    case .thread, .process, .daemon, .main, .func, .task, .expect, .native: return true
-    default: return false
-    }
   }
 }
 

@@ -4,7 +4,7 @@ struct SyntaxFailure: Error {}
 /// The parser's hands: where it is in the tokens, what it has reported, how it finds back after an error.
 struct RecursiveDescent {
   let source: SourceText
-  let tokens: [Token]
+  private(set) var tokens: [Token]
   private(set) var diagnostics: [Diagnostic] = []
   /// The token to be looked at next.
   private(set) var index = 0
@@ -14,6 +14,8 @@ struct RecursiveDescent {
   private var openParentheses = 0
   /// Constructs around the current one.
   private var nesting = 0
+  /// Where the blocks around the current statement start, the innermost last.
+  var openBlocks: [Int] = []
   /// Height of the expression parsed last.
   var height = 0
   /// A `}` is missing, found by what follows: all open blocks end here.
@@ -109,7 +111,10 @@ struct RecursiveDescent {
   mutating func report(_ message: String, at range: SourceRange, label: String? = nil, hint: String? = nil) {
     guard diagnostics.count <= Parser.errorLimit else { return }
     diagnostics.append(Diagnostic(.error, message, at: range, label: label, hint: hint))
-    if diagnostics.count > Parser.errorLimit { index = tokens.count - 1 }
+    guard diagnostics.count > Parser.errorLimit else { return }
+    index = tokens.count - 1
+    openParentheses = 0
+    isUnwinding = true
   }
 
   /// Reports the current token, unless something was said about it, and gives the failure to throw.
@@ -125,6 +130,12 @@ struct RecursiveDescent {
       report(message, at: range, label: label, hint: hint)
     }
     return SyntaxFailure()
+  }
+
+  /// Reports a misspelled keyword and reads on as if it were right.
+  mutating func correct(to word: Word, _ message: String) {
+    _ = failure(message, hint: "did you mean '\(word.rawValue)'?")
+    tokens[index].word = word
   }
 
   /// What to underline for the current token: a line end is shown right behind what it follows.
@@ -183,8 +194,9 @@ struct RecursiveDescent {
   ///
   /// Blocks on the way are jumped over, and an `else` or `or` that belongs to them.
   mutating func synchronize() {
+    // Line ends skipped inside of parentheses count again.
+    if openParentheses > 0 { index = min(index, lastTaken + 1) }
     openParentheses = 0
-    index = max(lastTaken + 1, 0)
     var depth = 0
     while true {
       switch token.kind {
@@ -196,13 +208,16 @@ struct RecursiveDescent {
         if depth == 0 { return }
         depth -= 1
       case .newline, .semicolon:
-        let word = tokenPastLineEnds.word
-        if depth == 0, word != .else, word != .or { return }
+        if depth == 0, !continuesLineBefore(tokenPastLineEnds) { return }
       default: break
       }
       lastTaken = index
       index += 1
     }
+  }
+
+  private func continuesLineBefore(_ token: Token) -> Bool {
+    token.word == .else || token.word == .or || token.kind.binaryOperator != nil
   }
 
   // MARK: Names and strings

@@ -48,6 +48,7 @@ extension ActorRunner {
     for target in targets(instruction) where !world.control.hasStarted(target) {
       let event = trace.record(.threadSpawn, site: instruction.site, value: Int64(target + 1))
       guard world.control.start(target, cause: event) else { continue }
+      if !world.program.actors[target].isDaemon { world.control.countUp() }
       do {
         try ActorThread.start(target, in: world)
       } catch {

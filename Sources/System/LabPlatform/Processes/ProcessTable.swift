@@ -65,6 +65,9 @@ public enum ProcessTable {
   /// The id of the calling process's parent.
   public static var parentProcess: Int32 { getppid() }
 
+  /// Kills a process at once, as `kill -9` does; does nothing if there is none of that number.
+  public static func kill(_ process: Int32) { Glibc.kill(process, SIGKILL) }
+
   private static func read(_ path: String) -> Entry? {
     guard let bytes = try? Files.read(path, limit: 1 << 16) else { return nil }
     return parse(bytes)
@@ -74,7 +77,7 @@ public enum ProcessTable {
   ///
   /// The name may hold anything, also blanks and parentheses, so the fields
   /// are counted from the last `)`.
-  static func parse(_ line: [UInt8]) -> Entry? {
+  package static func parse(_ line: [UInt8]) -> Entry? {
     guard let end = line.lastIndex(of: UInt8(ascii: ")")) else { return nil }
     let fields = line[(end + 1)...].split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }
     // Field 3 of the manual is the state, at index 0 here.

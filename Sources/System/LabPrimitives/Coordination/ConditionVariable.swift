@@ -44,8 +44,8 @@ public struct ConditionVariable: ~Copyable, Sendable {
   /// Call it with the mutex held; the mutex is given back while waiting, and held whenever `predicate` runs and on
   /// return, thrown errors included. Otherwise the process ends with a sentence.
   /// - Parameters:
-  ///   - deadline: A moment of the monotonic clock.
   ///   - predicate: Must depend on nothing but what the mutex guards.
+  ///   - deadline: A moment of the monotonic clock.
   /// - Throws: `timedOut` or `closed`, if `predicate` does not hold at that moment.
   @inlinable
   public borrowing func wait(until predicate: () -> Bool, deadline: Deadline = .never) throws(WaitError) {
@@ -59,8 +59,8 @@ public struct ConditionVariable: ~Copyable, Sendable {
 
   /// Waits until `predicate` holds; looks at it before the first wait and after each.
   /// - Parameters:
-  ///   - timeout: On the monotonic clock.
   ///   - predicate: Must depend on nothing but what the mutex guards.
+  ///   - timeout: On the monotonic clock.
   /// - Throws: `timedOut` or `closed`, if `predicate` does not hold at that moment.
   @inlinable
   public borrowing func wait(until predicate: () -> Bool, timeout: Duration) throws(WaitError) {

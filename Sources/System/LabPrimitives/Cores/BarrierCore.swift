@@ -101,8 +101,9 @@ public struct BarrierCore<S: Substrate>: @unchecked Sendable {
   @inlinable
   public var isClosed: Bool { round.load(.relaxed) & Self.closedBit != 0 }
 
-  /// Arrives. The last of a round lets all others go.
+  /// Arrives; the last of a round lets all others go.
   /// - Parameter payload: What the round gets to know if this is its last arrival.
+  /// - Returns: A ticket to wait with, unless the barrier is closed.
   @inlinable
   public func arrive(payload: UInt64 = 0) -> ArriveOutcome {
     let me = S.currentOwner
@@ -129,7 +130,7 @@ public struct BarrierCore<S: Substrate>: @unchecked Sendable {
     return .arrived(BarrierTicket(generation: seen, isLast: true))
   }
 
-  /// Writes the payload of a round over that of the eighth round before. Under the lock.
+  /// Writes the payload of a round over that of the eighth round before; under the lock.
   @inlinable
   func publish(_ payload: UInt64, of generation: UInt32) {
     slotTag(generation).store(0, .relaxed)

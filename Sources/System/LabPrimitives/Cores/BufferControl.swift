@@ -108,6 +108,7 @@ public struct BufferControl<S: Substrate>: @unchecked Sendable {
   ///   - waits: Whether to wait for room.
   ///   - deadline: When to give up.
   ///   - node: Needed where processes share the buffer.
+  /// - Returns: How it went; with the mutex held if entered.
   @inlinable
   public func enterPut(
     waits: Bool = true, deadline: Deadline = .never, node: WaitNode<S>? = nil
@@ -135,6 +136,7 @@ public struct BufferControl<S: Substrate>: @unchecked Sendable {
   ///   - waits: Whether to wait for an item.
   ///   - deadline: When to give up.
   ///   - node: Needed where processes share the buffer.
+  /// - Returns: How it went; with the mutex held if entered.
   @inlinable
   public func enterGet(
     waits: Bool = true, deadline: Deadline = .never, node: WaitNode<S>? = nil

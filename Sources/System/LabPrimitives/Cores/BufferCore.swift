@@ -124,6 +124,7 @@ public struct BufferCore<S: Substrate>: @unchecked Sendable {
   ///   - tag: Left in the slot for the put that uses it next.
   ///   - deadline: When to give up.
   ///   - node: Needed where processes share the buffer.
+  /// - Returns: The item, or why there is none.
   @inlinable
   public func get(tag: UInt64 = 0, deadline: Deadline = .never, node: WaitNode<S>? = nil) -> GetOutcome {
     finishGet(tag, control.enterGet(deadline: deadline, node: node))
@@ -214,7 +215,7 @@ public struct BufferCore<S: Substrate>: @unchecked Sendable {
     control.base + BufferControl<S>.byteCount + index &* 16
   }
 
-  /// Fills a slot and answers the tag that was there. With the mutex.
+  /// Fills a slot and answers the tag that was there; with the mutex.
   @inlinable @inline(__always)
   func write(_ item: Int64, _ tag: UInt64, at index: Int) -> UInt64 {
     let slot = self.slot(index)
@@ -224,7 +225,7 @@ public struct BufferCore<S: Substrate>: @unchecked Sendable {
     return before
   }
 
-  /// Empties a slot, leaving a tag. With the mutex.
+  /// Empties a slot, leaving a tag; with the mutex.
   @inlinable @inline(__always)
   func read(_ tag: UInt64, at index: Int) -> (item: Int64, tag: UInt64) {
     let slot = self.slot(index)

@@ -42,8 +42,7 @@ extension ConditionCore {
 }
 
 extension MutexCore {
-  /// Gives all holds back. By the owner.
-  ///
+  /// Gives all holds back, for the owner.
   /// - Returns: How many there were beyond the first.
   @inlinable
   func releaseAll() -> UInt32 {

@@ -56,7 +56,9 @@ public struct ConditionCore<S: Substrate>: @unchecked Sendable {
   @inlinable
   public var isClosed: Bool { closedWord.load(.relaxed) != 0 }
 
-  /// Enters the queue: from here on a signal may claim the caller. Call it with the mutex held.
+  /// Enters the queue: from here on a signal may claim the caller.
+  ///
+  /// Call it with the mutex held.
   @inlinable
   public func enqueue(_ node: WaitNode<S>) {
     let me = S.currentOwner

@@ -54,7 +54,7 @@ public struct EventCore<S: Substrate>: @unchecked Sendable {
   @inlinable @inline(__always)
   var state: AtomicWord32<S> { AtomicWord32(base, 4) }
   @inlinable @inline(__always)
-  var payload: AtomicWord64<S> { AtomicWord64(base, 8) }
+  var payloadWord: AtomicWord64<S> { AtomicWord64(base, 8) }
   @inlinable @inline(__always)
   var waiters: AtomicWord32<S> { AtomicWord32(base, 16) }
   @inlinable @inline(__always)
@@ -86,7 +86,7 @@ public struct EventCore<S: Substrate>: @unchecked Sendable {
     if seen == 0 { return .busy }
     if isManual, seen & Self.setBit != 0 {
       // acquire: should this be the payload of a later set, then all before that set is seen, too.
-      return .signalled(payload: payload.load(.acquire))
+      return .signalled(payload: payloadWord.load(.acquire))
     }
     let me = S.currentOwner
     _ = lockWord.lock(me)
@@ -94,13 +94,13 @@ public struct EventCore<S: Substrate>: @unchecked Sendable {
     return take()
   }
 
-  /// Looks, and consumes the signal of an auto-reset event. Under the lock.
+  /// Looks, and consumes the signal of an auto-reset event; under the lock.
   @inlinable
   func take() -> TryWaitOutcome {
     let seen = state.load(.acquire)
     if seen & Self.setBit != 0 {
       if !isManual { state.store(seen & ~Self.setBit, .relaxed) }
-      return .signalled(payload: payload.load(.acquire))
+      return .signalled(payload: payloadWord.load(.acquire))
     }
     return seen & Self.closedBit != 0 ? .closed : .busy
   }
@@ -148,14 +148,14 @@ public struct EventCore<S: Substrate>: @unchecked Sendable {
   /// - Parameter payload: What those who are let through get to know.
   /// - Returns: False if the event is closed; nothing changed then.
   @inlinable @discardableResult
-  public func set(payload newPayload: UInt64 = 0) -> Bool {
+  public func set(payload: UInt64 = 0) -> Bool {
     let me = S.currentOwner
     _ = lockWord.lock(me)
     if isClosed {
       _ = lockWord.unlock(me)
       return false
     }
-    payload.store(newPayload, .release)
+    payloadWord.store(payload, .release)
     // release (E2): publishes all before the set; pairs with the acquire (E1) of those it lets through.
     state.store(Self.setBit, .release)
     let sleepers = waiterCount

@@ -1,7 +1,7 @@
 public import LabPlatform
 
 extension MutexCore {
-  /// One hold more. By the owner.
+  /// Adds a hold, for the owner.
   @inlinable
   func deepen() -> Bool {
     let depth = depthWord.load(.relaxed)

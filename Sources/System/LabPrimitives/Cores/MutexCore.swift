@@ -105,6 +105,7 @@ public struct MutexCore<S: Substrate>: @unchecked Sendable {
   /// - Parameters:
   ///   - deadline: When to give up.
   ///   - node: Needed by a fair mutex that processes share, and by nobody else.
+  /// - Returns: Whether the caller holds it now, or why not.
   @inlinable @inline(__always)
   public func lock(deadline: Deadline = .never, node: WaitNode<S>? = nil) -> LockOutcome {
     let me = S.currentOwner

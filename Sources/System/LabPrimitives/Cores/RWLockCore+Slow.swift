@@ -54,7 +54,7 @@ extension RWLockCore {
     }
   }
 
-  /// Clears `queued` if the queue is empty. Under the queue's lock.
+  /// Clears `queued` if the queue is empty; under the queue's lock.
   @inlinable
   func settleQueuedBit() {
     // relaxed: a read-modify-write, so that it continues the release of the unlock before.
@@ -105,7 +105,7 @@ extension RWLockCore {
     }
   }
 
-  /// Lets the readers at the head of the queue join those who read already. Under the queue's lock.
+  /// Lets the readers at the head of the queue join those who read already; under the queue's lock.
   @inlinable
   func admitReaders(_ list: inout WakeList<S>) {
     let readers = leadingReaders()
@@ -122,7 +122,7 @@ extension RWLockCore {
     }
   }
 
-  /// How many readers stand before the first writer in the queue. Under its lock.
+  /// How many readers stand before the first writer in the queue; under its lock.
   @inlinable
   func leadingReaders() -> UInt32 {
     var count: UInt32 = 0

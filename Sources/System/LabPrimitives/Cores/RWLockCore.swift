@@ -128,6 +128,7 @@ public struct RWLockCore<S: Substrate>: @unchecked Sendable {
   /// - Parameters:
   ///   - deadline: When to give up.
   ///   - node: Needed where processes share the lock.
+  /// - Returns: Whether the caller holds it now, or why not.
   @inlinable
   public func lockRead(deadline: Deadline = .never, node: WaitNode<S>? = nil) -> LockOutcome {
     tryLock(Self.toRead, 0)
@@ -138,6 +139,7 @@ public struct RWLockCore<S: Substrate>: @unchecked Sendable {
   /// - Parameters:
   ///   - deadline: When to give up.
   ///   - node: Needed where processes share the lock.
+  /// - Returns: Whether the caller holds it now, or why not.
   @inlinable
   public func lockWrite(deadline: Deadline = .never, node: WaitNode<S>? = nil) -> LockOutcome {
     let me = S.currentOwner

@@ -15,7 +15,8 @@ public import LabPlatform
 /// From the moment it is claimed the node belongs to its owner again, who may be gone with it at once: the waker
 /// uses nothing but its address afterwards.
 @frozen
-public struct WaitNode<S: Substrate> {
+public struct WaitNode<S: Substrate>: @unchecked Sendable {
+  // @unchecked: the table above says who may touch the memory in which state.
   /// Where the node lies.
   public let base: UnsafeMutableRawPointer
 
@@ -116,7 +117,8 @@ public struct WaitNode<S: Substrate> {
     }
   }
 
-  /// Hands the wait its end. Under the queue's lock, with the node taken out.
+  /// Hands the wait its end, under the queue's lock and with the node taken out.
+  ///
   /// - Returns: The word to wake, if its owner sleeps. Nothing else of the node may be touched any more.
   @inlinable
   func claim(result: UInt32, payload: UInt64) -> AtomicWord32<S>? {

@@ -57,15 +57,15 @@ public struct WaitQueue<S: Substrate> {
     return result
   }
 
-  /// The longest waiting node. Under the lock.
+  /// The longest waiting node; under the lock.
   @inlinable
   var first: WaitNode<S>? { firstOffset == 0 ? nil : node(at: firstOffset) }
 
-  /// The node behind another. Under the lock.
+  /// The node behind another; under the lock.
   @inlinable
   func next(after node: WaitNode<S>) -> WaitNode<S>? { node.next == 0 ? nil : self.node(at: node.next) }
 
-  /// Adds a node at the end, or again at the front. Under the lock.
+  /// Adds a node at the end, or again at the front; under the lock.
   @inlinable
   func insert(_ node: WaitNode<S>, owner: UInt32, purpose: UInt32 = 0, atFront: Bool = false) {
     let here = offset(of: node)
@@ -81,7 +81,7 @@ public struct WaitQueue<S: Substrate> {
     lengthWord.store(length &+ 1, .relaxed)
   }
 
-  /// Takes a node out. Under the lock; the node must be in this queue.
+  /// Takes a node out; under the lock, and it must be in this queue.
   @inlinable
   func remove(_ node: WaitNode<S>) {
     let next = node.next
@@ -91,7 +91,7 @@ public struct WaitQueue<S: Substrate> {
     lengthWord.store(length &- 1, .relaxed)
   }
 
-  /// Takes a node back whose wait is over, unless somebody has claimed it. Under the lock.
+  /// Takes a node back whose wait is over, unless somebody has claimed it; under the lock.
   /// - Returns: Whether it was still in the queue.
   @inlinable
   func withdraw(_ node: WaitNode<S>) -> Bool {
@@ -148,7 +148,7 @@ struct WakeList<S: Substrate> {
     self.sleepers = sleepers
   }
 
-  /// Takes a node out of the queue and claims it. At most once for each node that was in the queue.
+  /// Takes a node out of the queue and claims it, at most once for each node that was in the queue.
   @inlinable
   mutating func claim(_ node: WaitNode<S>, result: UInt32, payload: UInt64 = 0) {
     queue.remove(node)

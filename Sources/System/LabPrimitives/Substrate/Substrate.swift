@@ -8,7 +8,7 @@ public import LabPlatform
 /// fast paths compile to the bare instructions.
 ///
 /// Words must be aligned to their size, and must be accessed through one kind of substrate only.
-public protocol Substrate {
+public protocol Substrate: SendableMetatype {
   /// Reads a word.
   static func load(_ word: UnsafeMutablePointer<UInt32>, _ order: MemoryOrder) -> UInt32
   /// Writes a word.

@@ -1,7 +1,3 @@
-import LabLanguage
-import LabReports
-import LabWorkbench
-
 /// The command `synclab run NAME|FILE`.
 enum RunCommand {
   static let spec = CommandSpec(
@@ -39,10 +35,4 @@ enum RunCommand {
       .init(words: "run abba-deadlock --chaos --runs 50 --trace t.trace", help: "keeps the first deadlock"),
     ]
   ) { (invocation, console) throws(CommandFailure) in try run(RunOptions(invocation), console) }
-
-  /// Runs the scenario and reports.
-  static func run(_ options: RunOptions, _ console: Console) throws(CommandFailure) -> ExitCode {
-    let program = try ScenarioLoading.program(options, console)
-    throw CommandFailure(.internalError, "running '\(program.name)' is not built yet")
-  }
 }

@@ -1,0 +1,56 @@
+import LabJudgement
+import LabLanguage
+import LabPlatform
+import LabTestSupport
+import LabTrace
+import LabWorkbench
+import XCTest
+
+/// Every shipped scenario, run on real threads: nothing may contradict what its file says.
+final class ShippedScenarioTests: XCTestCase {
+  /// Paths of all shipped scenarios.
+  static func paths() throws -> [String] {
+    let root = Repository.path("Scenarios")
+    let themes = try Files.list(root).map { "\(root)/\($0)" }.filter(Files.isFolder)
+    return try themes.flatMap { theme in
+      try Files.list(theme).filter { $0.hasSuffix(".lab") }.map { "\(theme)/\($0)" }
+    }
+  }
+
+  static func program(_ path: String) throws -> Program {
+    let text = String(decoding: try Files.read(path), as: UTF8.self)
+    let source = SourceText(text, file: String(path.split(separator: "/").last ?? ""))
+    let result = Compiler.compile(source, appliesNativeBlock: true)
+    return try XCTUnwrap(result.program, source.render(result.diagnostics))
+  }
+
+  private func session(_ path: String, runs: Int, isChaotic: Bool) throws -> SessionResult {
+    let request = NativeSession.Request(
+      program: try Self.program(path), runs: runs, seed: TestSettings.seed, isChaotic: isChaotic,
+      timeoutNanoseconds: 20_000_000_000, child: try Repository.program("synclab-child"))
+    return try NativeSession(request).perform()
+  }
+
+  func testNativeRunsContradictNoShippedScenario() throws {
+    let paths = try Self.paths()
+    XCTAssertGreaterThanOrEqual(paths.count, 10)
+    for path in paths {
+      let result = try session(path, runs: TestSettings.count(4, long: 20), isChaotic: true)
+      let failed = result.judgement.lines.filter { $0.word == .failed }
+      XCTAssertTrue(failed.isEmpty, "\(path): \(failed), seed \(result.failingSeed ?? 0)")
+      XCTAssertEqual(result.facts.timedOut, 0, path)
+    }
+  }
+
+  func testCorrectedTwinsRunCleanManyTimesUnderChaos() throws {
+    let twins = ["abba-ordered", "dining-philosophers-ordered", "bounded-buffer", "semaphore-buffer", "readers-writers"]
+    let paths = try Self.paths()
+    for twin in twins {
+      let path = try XCTUnwrap(paths.first { $0.hasSuffix("/\(twin).lab") }, twin)
+      let result = try session(path, runs: TestSettings.count(40, long: 200), isChaotic: true)
+      XCTAssertNotEqual(result.judgement.outcome, .failed, "\(twin): \(result.judgement.lines)")
+      XCTAssertTrue(result.facts.deadlocks.isEmpty, "\(twin): a deadlock where none can be")
+      XCTAssertEqual(result.facts.completed, result.runCount, twin)
+    }
+  }
+}
