@@ -51,9 +51,10 @@ final class Console {
     try? Terminal.write(noteStyle.render(lines), to: .errors)
   }
 
-  /// Says what went wrong; in one line however long, for programs that look for it.
+  /// Says what went wrong; lines are not wrapped, for programs that look for something in them.
   func complain(_ failure: CommandFailure) {
-    var lines = [StyledText.strong("synclab: ") + .bad("error: ") + StyledText(failure.message)]
+    let parts = failure.message.split(separator: "\n").map { StyledText(String($0)) }
+    var lines = [StyledText.strong("synclab: ") + .bad("error: ") + (parts.first ?? "")] + parts.dropFirst()
     if let hint = failure.hint { lines.append(.hint("  hint: ") + StyledText(hint)) }
     complain(lines)
   }
