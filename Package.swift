@@ -27,6 +27,7 @@ let package = Package(
   targets: [
     core("LabTrace"),
     core("LabLanguage", ["LabTrace"]),
+    core("LabExploration"),
     core("LabAnalysis", ["LabTrace"]),
     core("LabJudgement", ["LabTrace", "LabLanguage", "LabAnalysis"]),
     core("LabReports", ["LabTrace", "LabAnalysis", "LabJudgement"]),
@@ -38,7 +39,9 @@ let package = Package(
 
     .target(
       name: "LabNative",
-      dependencies: ["LabTrace", "LabLanguage", "LabJudgement", "LabPlatform", "LabPrimitives", "LabRecorder"],
+      dependencies: [
+        "LabTrace", "LabLanguage", "LabExploration", "LabJudgement", "LabPlatform", "LabPrimitives", "LabRecorder",
+      ],
       path: "Sources/Runners/LabNative"),
 
     .target(
@@ -65,6 +68,7 @@ let package = Package(
     .target(name: "LabTestSupport", dependencies: ["LabPlatform"], path: "Tests/LabTestSupport"),
     .testTarget(name: "LabTraceTests", dependencies: ["LabTrace", "LabTestSupport"]),
     .testTarget(name: "LabLanguageTests", dependencies: ["LabLanguage", "LabTrace", "LabTestSupport"]),
+    .testTarget(name: "LabExplorationTests", dependencies: ["LabExploration", "LabTrace", "LabTestSupport"]),
     .testTarget(name: "LabAnalysisTests", dependencies: ["LabAnalysis", "LabTrace", "LabTestSupport"]),
     .testTarget(
       name: "LabJudgementTests",

@@ -67,10 +67,10 @@ package struct SessionResult: Sendable {
     }
   }
 
-  /// Whether the run showed a state or an outcome that contradicts a line of the file.
+  /// Whether the run was the first to contradict one of the file's lines.
   private func isContradicted(since before: Facts) -> Bool {
     func failures(_ facts: Facts) -> Int { Judge.judge(program, facts).lines.count { $0.word == .failed } }
-    return facts.violated != before.violated || failures(facts) > failures(before)
+    return failures(facts) > failures(before)
   }
 
   private mutating func add(_ finding: Finding, _ log: EventLog) {
