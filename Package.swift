@@ -30,7 +30,7 @@ let package = Package(
     core("LabExploration"),
     core("LabAnalysis", ["LabTrace"]),
     core("LabJudgement", ["LabTrace", "LabLanguage", "LabAnalysis"]),
-    core("LabReports", ["LabTrace", "LabLanguage", "LabAnalysis", "LabJudgement"]),
+    core("LabReports", ["LabTrace", "LabAnalysis", "LabJudgement"]),
 
     system("CLabPlatform"),
     system("LabPlatform", ["CLabPlatform"]),
@@ -96,8 +96,8 @@ let package = Package(
     .testTarget(
       name: "SynclabTests",
       dependencies: [
-        "LabWorkbench", "LabLanguage", "LabTrace", "LabAnalysis", "LabPlatform", "LabRecorder", "LabTestSupport",
-        "synclab", "synclab-child",
+        "LabWorkbench", "LabLanguage", "LabTrace", "LabAnalysis", "LabReports", "LabPlatform", "LabRecorder",
+        "LabTestSupport", "synclab", "synclab-child",
       ]),
     .testTarget(
       name: "CorpusTests", dependencies: ["LabLanguage", "LabTrace", "LabTestSupport"], exclude: ["Corpus"]),

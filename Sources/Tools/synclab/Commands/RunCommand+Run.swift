@@ -67,7 +67,9 @@ extension RunCommand {
   // MARK: timelines
 
   /// Writes the first failing timeline, and the last beside it; without a failing one only the last.
-  private static func write(_ result: SessionResult, _ path: String, _ console: Console) throws(CommandFailure) {
+  private static func write(_ result: SessionResult, _ path: String, _ console: Console)
+    throws(CommandFailure)
+  {
     guard let first = result.firstFailing ?? result.last else {
       console.note(.hint("no timeline was kept: no run was made"))
       return

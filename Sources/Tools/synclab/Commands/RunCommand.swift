@@ -1,4 +1,4 @@
-/// `synclab run NAME|FILE`
+/// The command `synclab run NAME|FILE`.
 enum RunCommand {
   static let spec = CommandSpec(
     name: "run",
