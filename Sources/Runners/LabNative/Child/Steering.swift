@@ -8,7 +8,7 @@ import LabPlatform
 /// everybody goes on freely.
 ///
 /// The position lies in the shared mapping, so that the supervisor sees how far the run came.
-struct Steering: Sendable {
+struct Steering {
   private let steps: [Schedule.Step]
   private let control: ControlBlock
 

@@ -13,6 +13,9 @@ extension RunCommand {
     if options.actors == .processes {
       throw CommandFailure(.usage, "actors cannot be run as processes yet", hint: "leave --as away")
     }
+    if options.isChaotic, !options.schedule.isEmpty {
+      throw CommandFailure(.usage, "--chaos and --schedule contradict each other", hint: "leave one away")
+    }
     let request = request(program, options, console)
     let result: SessionResult
     do throws(NativeError) {
@@ -40,7 +43,7 @@ extension RunCommand {
     return NativeSession.Request(
       program: program, runs: max(1, runs), seed: options.seed ?? newSeed(), isChaotic: options.isChaotic,
       timeoutNanoseconds: timeout, printsLines: runs == 1 && !console.isJSON,
-      keepsTraces: options.trace != nil)
+      keepsTraces: options.trace != nil, schedule: options.schedule)
   }
 
   /// A seed that is new each time, and short enough to be typed again.
@@ -57,6 +60,8 @@ extension RunCommand {
         return "\(site.file):\(site.line):\(site.column): \(reason.message)"
       }
       return CommandFailure(.badData, places.joined(separator: "\n"))
+    case .schedule(let error):
+      return CommandFailure(.usage, "--schedule: \(error.message)")
     case .childNotFound:
       return CommandFailure(.internalError, error.description)
     case .system, .recorder:
@@ -109,6 +114,7 @@ extension RunCommand {
 
   private static func exitCode(_ result: SessionResult) -> ExitCode {
     if result.isInterrupted { return .interrupted }
+    if result.divergence != nil { return .diverged }
     switch result.judgement.outcome {
     case .passed: return .held
     case .failed: return .failed

@@ -27,6 +27,9 @@ enum RunCommand {
         names: ["--seed"], value: .seed, placeholder: "S", standard: "a new one, which is printed",
         help: "seed of every random choice"),
       OptionSpec(
+        names: ["--schedule"], value: .text, placeholder: "STR",
+        help: "let the actors take their visible steps in this order, such as 'left*2 right:1'"),
+      OptionSpec(
         names: ["--as"], value: .choice(["threads", "processes"]), placeholder: "WHAT",
         standard: "as the scenario declares", help: "what actors are: threads or processes"),
     ],
