@@ -40,7 +40,8 @@ let package = Package(
     .target(
       name: "LabNative",
       dependencies: [
-        "LabTrace", "LabLanguage", "LabExploration", "LabJudgement", "LabPlatform", "LabPrimitives", "LabRecorder",
+        "LabTrace", "LabLanguage", "LabExploration", "LabJudgement", "LabPlatform", "LabPrimitives",
+        "LabRecorder",
       ],
       path: "Sources/Runners/LabNative"),
 
@@ -75,7 +76,9 @@ let package = Package(
       dependencies: ["LabJudgement", "LabAnalysis", "LabLanguage", "LabTrace", "LabTestSupport"]),
     .testTarget(
       name: "LabReportsTests",
-      dependencies: ["LabReports", "LabJudgement", "LabAnalysis", "LabLanguage", "LabTrace", "LabTestSupport"],
+      dependencies: [
+        "LabReports", "LabJudgement", "LabAnalysis", "LabLanguage", "LabTrace", "LabTestSupport",
+      ],
       exclude: ["Golden"]),
     .testTarget(
       name: "LabPlatformTests", dependencies: ["LabPlatform", "LabTestSupport", "synclab-bench"]),
@@ -90,7 +93,8 @@ let package = Package(
     .testTarget(
       name: "LabNativeTests",
       dependencies: [
-        "LabNative", "LabLanguage", "LabTrace", "LabPlatform", "LabPrimitives", "LabRecorder", "LabTestSupport",
+        "LabNative", "LabLanguage", "LabTrace", "LabPlatform", "LabPrimitives", "LabRecorder",
+        "LabTestSupport",
         "synclab-child",
       ]),
     .testTarget(

@@ -36,7 +36,9 @@ final class ScheduleTests: XCTestCase {
       ("p0*99999999999", .tooLong(limit: Schedule.maximumSteps)),
     ]
     for (text, expected) in cases {
-      XCTAssertThrowsError(try Schedule(text, actors: actors), text) { XCTAssertEqual($0 as? ScheduleError, expected) }
+      XCTAssertThrowsError(try Schedule(text, actors: actors), text) {
+        XCTAssertEqual($0 as? ScheduleError, expected)
+      }
     }
     let twins = ActorWords(names: ["left", "lever"])
     XCTAssertThrowsError(try Schedule("le", actors: twins)) { error in

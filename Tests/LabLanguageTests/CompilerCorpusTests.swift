@@ -11,7 +11,8 @@ final class CompilerCorpusTests: XCTestCase {
       let result = Compiler.compile(source)
       XCTAssertNotNil(result.program, source.render(result.diagnostics))
       if let out = ProcessInfo.processInfo.environment["DUMP"], let p = result.program {
-        try (p.disassembly + source.render(result.diagnostics)).write(toFile: out + "/" + file.name + ".txt", atomically: true, encoding: .utf8)
+        try (p.disassembly + source.render(result.diagnostics)).write(
+          toFile: out + "/" + file.name + ".txt", atomically: true, encoding: .utf8)
       }
     }
   }

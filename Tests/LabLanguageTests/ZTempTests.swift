@@ -1,6 +1,7 @@
 import Foundation
 import LabLanguage
 import XCTest
+
 final class ZTempTests: XCTestCase {
   func testPrint() throws {
     guard let f = ProcessInfo.processInfo.environment["BAD"] else { return }

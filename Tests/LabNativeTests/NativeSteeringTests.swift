@@ -19,7 +19,9 @@ final class NativeSteeringTests: XCTestCase {
 
   func testEachScheduleGivesItsOutcome() throws {
     // Two reads and two writes each; the smallest total needs the first write last but one.
-    let cases: [(String, Int64)] = [("t0*4 t1*4", 4), ("t0 t1*3 t0 t1 t0*2", 3), ("t0 t1*2 t0 t1 t0*2 t1", 2)]
+    let cases: [(String, Int64)] = [
+      ("t0*4 t1*4", 4), ("t0 t1*3 t0 t1 t0*2", 3), ("t0 t1*2 t0 t1 t0*2 t1", 2),
+    ]
     for (schedule, total) in cases {
       for _ in 0..<5 {
         let (run, program) = try run(Self.lostUpdate, schedule)
@@ -59,8 +61,9 @@ final class NativeSteeringTests: XCTestCase {
       """
     // lock, enqueue by each waiter; then lock, signal, unlock, and the woken one's relock, read, write, unlock.
     let waits = "w0*2 w1*2 w2*2"
-    for (choice, order) in [("s s:2 s w2*4 s s:0 s w0*4 s s:0 s w1*4", 312), ("s s:1 s w1*4 s s:1 s w2*4 s s:0 s w0*4", 231)]
-    {
+    for (choice, order) in [
+      ("s s:2 s w2*4 s s:0 s w0*4 s s:0 s w1*4", 312), ("s s:1 s w1*4 s s:1 s w2*4 s s:0 s w0*4", 231),
+    ] {
       let (run, program) = try run(body, "\(waits) \(choice)")
       XCTAssertEqual(run.verdict, .completed, run.message)
       XCTAssertEqual(try NativeCase.value("order", of: run, in: program), Int64(order))
@@ -68,7 +71,8 @@ final class NativeSteeringTests: XCTestCase {
   }
 
   func testChoicesFollowTheSchedule() throws {
-    let (run, program) = try run("var x = 0\nthread t { x = choose(5, 6, 7); choose { x += 10 } or { x += 20 } }", "t:2 t t:1 t*2")
+    let (run, program) = try run(
+      "var x = 0\nthread t { x = choose(5, 6, 7); choose { x += 10 } or { x += 20 } }", "t:2 t t:1 t*2")
     XCTAssertEqual(run.verdict, .completed, run.message)
     XCTAssertEqual(try NativeCase.value("x", of: run, in: program), 27)
   }
@@ -93,9 +97,17 @@ final class NativeSteeringTests: XCTestCase {
       (locks, "a b", "step 2 of the schedule: b cannot go on there: it would have to wait"),
       (locks, "a*5", "step 4 of the schedule: a has finished"),
       (locks, "a*3 b*3 a", "step 7 of the schedule: a has finished"),
-      ("main { yield; spawn w }\nthread w { yield }", "m w", "step 2 of the schedule: w has not been spawned"),
-      ("var x = 0\nthread t { await x == 1 }\nthread u { x = 1 }", "t", "step 1 of the schedule: the condition of t does not hold there"),
-      ("thread t { choose { yield } or { yield } }", "t:2", "step 1 of the schedule: there are only 2 alternatives"),
+      (
+        "main { yield; spawn w }\nthread w { yield }", "m w", "step 2 of the schedule: w has not been spawned"
+      ),
+      (
+        "var x = 0\nthread t { await x == 1 }\nthread u { x = 1 }", "t",
+        "step 1 of the schedule: the condition of t does not hold there"
+      ),
+      (
+        "thread t { choose { yield } or { yield } }", "t:2",
+        "step 1 of the schedule: there are only 2 alternatives"
+      ),
     ]
     for (body, schedule, message) in cases {
       let (run, _) = try run(body, schedule)

@@ -13,7 +13,9 @@ package struct ActorWords: Hashable, Sendable {
     let short = parts.map { Self.prefix(of: $0.base, among: bases) + $0.index }
     // A short word that some other rule would read as somebody else is not used.
     words = names.indices.map { actor in
-      let isTaken = names.indices.contains { $0 != actor && (short[$0] == short[actor] || names[$0] == short[actor]) }
+      let isTaken = names.indices.contains {
+        $0 != actor && (short[$0] == short[actor] || names[$0] == short[actor])
+      }
       return isTaken ? names[actor] : short[actor]
     }
   }

@@ -34,7 +34,9 @@ extension Schedule {
     steps.append(Step(actor: try Self.actor(word, position, actors)))
   }
 
-  private static func actor(_ word: String, _ position: Int, _ actors: ActorWords) throws(ScheduleError) -> Int {
+  private static func actor(_ word: String, _ position: Int, _ actors: ActorWords) throws(ScheduleError)
+    -> Int
+  {
     guard !word.isEmpty else { throw .badStep(word: word, position: position) }
     let candidates = actors.actors(for: word)
     if candidates.count == 1 { return candidates[0] }

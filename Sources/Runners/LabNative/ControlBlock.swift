@@ -89,7 +89,9 @@ struct ControlBlock {
   /// Sleeps until more steps than these are done.
   func waitForSchedule(beyond position: UInt32) { _ = Futex.wait(futex(28), expected: position) }
 
-  /// One more step is done. release: what the step did is seen by the next; pairs with `schedulePosition`.
+  /// One more step is done.
+  ///
+  /// release: what the step did is seen by the next; pairs with `schedulePosition`.
   func advanceSchedule() {
     word32(28).pointee.wrappingAdd(1, ordering: .acquiringAndReleasing)
     Futex.wake(futex(28), count: .max)
@@ -102,7 +104,8 @@ struct ControlBlock {
   func claimOutcome(
     _ verdict: RunVerdict, actor: Int, site: SiteID, cause: EventReference, message: String
   ) -> Bool {
-    let (isFirst, _) = word32(8).pointee.compareExchange(expected: 0, desired: 1, ordering: .acquiringAndReleasing)
+    let (isFirst, _) = word32(8).pointee.compareExchange(
+      expected: 0, desired: 1, ordering: .acquiringAndReleasing)
     guard isFirst else { return false }
     word32(12).pointee.store(UInt32(verdict.rawValue), ordering: .relaxed)
     word32(16).pointee.store(UInt32(actor), ordering: .relaxed)
@@ -157,7 +160,9 @@ struct ControlBlock {
 
   /// Claims the start of an actor; false if it was started before.
   func start(_ actor: Int, cause: EventReference) -> Bool {
-    guard word32(row(actor) + 20).pointee.exchange(1, ordering: .acquiringAndReleasing) == 0 else { return false }
+    guard word32(row(actor) + 20).pointee.exchange(1, ordering: .acquiringAndReleasing) == 0 else {
+      return false
+    }
     word64(row(actor)).pointee.store(cause.rawValue, ordering: .releasing)
     return true
   }

@@ -19,7 +19,9 @@ package struct RunReport {
   package func render(style: TextStyle) -> String {
     var parts = [style.render(header)]
     if let histogram { parts.append(histogram.render(style: style)) }
-    for (finding, log) in result.findings { parts.append(FindingReport.render(finding, log: log, style: style)) }
+    for (finding, log) in result.findings {
+      parts.append(FindingReport.render(finding, log: log, style: style))
+    }
     parts.append(verdict.render(style: style))
     return parts.joined(separator: "\n")
   }
@@ -94,7 +96,8 @@ package struct RunReport {
       switch result.judgement.outcome {
       case .failed: ("FAILED", .bad, "the runs contradict the file")
       case .inconclusive: ("INCONCLUSIVE", .hint, "nothing contradicts the file, but not all of it was seen")
-      case .passed where hasOpenLines: ("NOT CONTRADICTED", .good, "some lines only an exploration can settle")
+      case .passed where hasOpenLines:
+        ("NOT CONTRADICTED", .good, "some lines only an exploration can settle")
       case .passed: ("HELD", .good, "")
       }
     return VerdictReport(

@@ -77,11 +77,15 @@ package struct SessionResult: Sendable {
   }
 
   private mutating func add(_ finding: Finding, _ log: EventLog) {
-    let index = findings.firstIndex { $0.finding.fingerprint == finding.fingerprint && $0.finding.kind == finding.kind }
+    let index = findings.firstIndex {
+      $0.finding.fingerprint == finding.fingerprint && $0.finding.kind == finding.kind
+    }
     if let index { findings[index].finding.count += 1 } else { findings.append((finding, log)) }
   }
 
-  /// Judges what was seen. Called once, after the last run.
+  /// Judges what was seen.
+  ///
+  /// Called once, after the last run.
   mutating func judge() { judgement = Judge.judge(program, facts) }
 
   /// The outcome table whose tuples make the histogram, if the file has one.

@@ -8,7 +8,8 @@ extension ActorRunner {
   func executeCondition(_ instruction: Instruction) {
     let index = element(instruction)
     let object = Int(instruction.object)
-    let condition = TracedCondition(at: world.cellAddress(object, index), object: world.objectID(object, index))
+    let condition = TracedCondition(
+      at: world.cellAddress(object, index), object: world.objectID(object, index))
     switch instruction.opcode {
     case .conditionEnqueue: enqueue(instruction, condition, mutex(of: object, index))
     case .conditionReacquire: reacquire(instruction, condition, mutex(of: object, index))
@@ -25,7 +26,9 @@ extension ActorRunner {
     return mutex(companion, world.program.objects[companion].isArray ? index : 0)
   }
 
-  /// First step of a wait. A recursive mutex is given up altogether, whatever its depth.
+  /// First step of a wait.
+  ///
+  /// A recursive mutex is given up altogether, whatever its depth.
   private func enqueue(_ instruction: Instruction, _ condition: TracedCondition, _ mutex: TracedMutex) {
     guard mutex.core.owner == CurrentThread.id else {
       end(.misuse, instruction, "wait on \(name(instruction)) without holding its mutex")
@@ -94,7 +97,8 @@ extension ActorRunner {
 
   private func pass(_ barrier: TracedBarrier, _ instruction: Instruction) {
     guard let ticket else { return }
-    let isPassed = barrier.pass(trace, site: instruction.site, ticket: ticket, deadline: deadline(instruction))
+    let isPassed = barrier.pass(
+      trace, site: instruction.site, ticket: ticket, deadline: deadline(instruction))
     if !isPassed { gaveUp(instruction) }
   }
 

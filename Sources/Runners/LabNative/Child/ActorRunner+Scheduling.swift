@@ -146,7 +146,8 @@ extension ActorRunner {
     for number in numbers.dropFirst() { trace.record(.argument, site: instruction.site, value: number) }
     if kind == .mark { noteProgress() }
     if kind == .print, world.printsLines {
-      let text = ([world.program.strings[Int(instruction.object)]] + numbers.map(String.init)).joined(separator: " ")
+      let text = ([world.program.strings[Int(instruction.object)]] + numbers.map(String.init)).joined(
+        separator: " ")
       try? Terminal.write("\(actorName): \(text)\n", to: .output)
     }
   }

@@ -23,7 +23,9 @@ final class World: @unchecked Sendable {
   private let traces: TraceFolder
 
   /// Looks at the mapping of a run; the memory is that of a fresh file.
-  init(program: Program, mapping: MappedFile, traces: TraceFolder, options: ChildOptions) throws(ScheduleError) {
+  init(program: Program, mapping: MappedFile, traces: TraceFolder, options: ChildOptions)
+    throws(ScheduleError)
+  {
     self.program = program
     self.mapping = mapping
     self.traces = traces

@@ -6,7 +6,8 @@ enum RunDescription {
   /// A log without events: thread 0 is the lab, actor n is thread n + 1, cell n is object n + 1, and the
   /// sections follow the cells.
   static func log(_ program: Program, _ options: NativeOptions) -> EventLog {
-    let child = ChildOptions(seed: options.seed, isChaotic: options.isChaotic, printsLines: false, schedule: options.schedule)
+    let child = ChildOptions(
+      seed: options.seed, isChaotic: options.isChaotic, printsLines: false, schedule: options.schedule)
     let run = RunInfo(
       name: program.name, scenario: program.text, parameters: program.parameters, flags: child.flags,
       seed: options.seed, mode: .native, schedule: options.schedule)

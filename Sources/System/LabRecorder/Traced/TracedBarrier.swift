@@ -28,7 +28,9 @@ package struct TracedBarrier {
   }
 
   /// Waits for the round to be complete.
-  package func pass(_ thread: TracedThread, site: SiteID, ticket: BarrierTicket, deadline: Deadline = .never) -> Bool {
+  package func pass(_ thread: TracedThread, site: SiteID, ticket: BarrierTicket, deadline: Deadline = .never)
+    -> Bool
+  {
     thread.publishWait(for: object, amount: 1, isTimed: deadline != .never)
     let outcome = core.wait(ticket, deadline: deadline)
     thread.publishRunning()

@@ -94,7 +94,7 @@ extension RunCommand {
     } catch { throw CommandFailure(error) }
   }
 
-  /// `t.trace` -> `t.last.trace`
+  /// The file beside another: `t.last.trace` for `t.trace`.
   private static func beside(_ path: String) -> String {
     let suffix = ".trace"
     return path.hasSuffix(suffix) ? "\(path.dropLast(suffix.count)).last\(suffix)" : "\(path).last"
