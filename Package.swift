@@ -48,8 +48,7 @@ let package = Package(
     .target(
       name: "LabWorkbench",
       dependencies: [
-        "LabTrace", "LabLanguage", "LabAnalysis", "LabJudgement", "LabReports", "LabPlatform", "LabRecorder",
-        "LabNative",
+        "LabTrace", "LabLanguage", "LabAnalysis", "LabJudgement", "LabReports", "LabPlatform", "LabNative",
       ],
       path: "Sources/Tools/LabWorkbench"),
     .executableTarget(
@@ -63,7 +62,7 @@ let package = Package(
       name: "synclab-child", dependencies: ["LabNative", "LabPlatform"], path: "Sources/Tools/synclab-child"),
     .executableTarget(
       name: "synclab-bench",
-      dependencies: ["LabTrace", "LabLanguage", "LabPlatform", "LabPrimitives", "LabRecorder"],
+      dependencies: ["LabTrace", "LabPlatform", "LabPrimitives", "LabRecorder"],
       path: "Sources/Tools/synclab-bench"),
 
     .target(name: "LabTestSupport", dependencies: ["LabPlatform"], path: "Tests/LabTestSupport"),
@@ -100,8 +99,8 @@ let package = Package(
     .testTarget(
       name: "SynclabTests",
       dependencies: [
-        "LabWorkbench", "LabLanguage", "LabTrace", "LabAnalysis", "LabReports", "LabPlatform", "LabRecorder",
-        "LabTestSupport", "synclab", "synclab-child",
+        "LabWorkbench", "LabLanguage", "LabTrace", "LabAnalysis", "LabJudgement", "LabReports", "LabPlatform",
+        "LabRecorder", "LabTestSupport", "synclab", "synclab-child",
       ]),
     .testTarget(
       name: "CorpusTests", dependencies: ["LabLanguage", "LabTrace", "LabTestSupport"], exclude: ["Corpus"]),
