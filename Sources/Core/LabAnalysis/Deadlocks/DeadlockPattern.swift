@@ -2,21 +2,33 @@ import LabTrace
 
 /// Which of the known shapes a deadlock has: the words, the chain of reasons, the fix.
 struct DeadlockPattern {
-  let claim: String
-  let reasons: [String]
-  let fix: String
-  let term: String
+  private(set) var claim: String
+  private(set) var reasons: [String]
+  private(set) var fix: String
+  private(set) var term: String
+
+  /// What a shape knows better than the general words; nil where these do.
+  struct Shape {
+    var claim: String?
+    var reasons: [String] = []
+    var fix: String
+    var term: String
+  }
 
   init(log: EventLog, graph: WaitForGraph, cycle: [ThreadID], members: [ThreadID]) {
-    let shape = Shape(log: log, graph: graph, cycle: cycle, members: members)
-    claim = shape.claim()
-    reasons = shape.reasons()
-    (fix, term) = shape.fix()
+    let facts = DeadlockFacts(log: log, graph: graph, cycle: cycle, members: members)
+    claim = facts.claim()
+    reasons = facts.chain()
+    let shape = facts.cycleShape() ?? facts.leakShape() ?? facts.waitShape()
+    if let better = shape.claim { claim = better }
+    reasons += shape.reasons
+    fix = shape.fix
+    term = shape.term
   }
 }
 
 /// The facts about a deadlock from which its words are chosen.
-private struct Shape {
+struct DeadlockFacts {
   let log: EventLog
   let graph: WaitForGraph
   let cycle: [ThreadID]
@@ -28,109 +40,64 @@ private struct Shape {
       return "\(actors) \(members.count == 1 ? "waits" : "wait"), and nobody is left who could end the wait"
     }
     let locks = Set(cycle.compactMap { wait($0)?.object }.filter { $0 != .none }).count
-    if cycle.count == 1 { return "\(name(cycle[0])) waits for itself" }
     let others = members.count > cycle.count ? ", \(members.count - cycle.count) more behind it" : ""
+    if cycle.count == 1 { return "\(name(cycle[0])) waits for itself\(others)" }
+    if locks == 0 { return "\(count(cycle.count, "actor")) join each other\(others)" }
     return "\(count(cycle.count, "actor")), \(count(locks, "lock")), cycle of \(cycle.count)\(others)"
   }
 
-  func reasons() -> [String] {
-    var sentences: [String] = []
-    for (position, member) in cycle.enumerated() {
-      let next = cycle[(position + 1) % cycle.count]
-      guard let wait = wait(member) else { continue }
-      if wait.kind == .joinBegin {
-        sentences.append("\(name(member)) joins \(name(next)), which has not finished")
-      } else if let held = held(next, wait.object) {
-        let object = log.objectName(wait.object)
-        sentences.append(
-          "\(name(member)) needs \(object), which \(name(next)) took at \(log.shortPlace(held.site))")
-      }
-    }
-    for member in members where !cycle.contains(member) {
-      guard let wait = wait(member) else { continue }
-      let blockers = graph.blockers(of: member).filter { $0 != member }
-      let finished = blockers.filter { graph.situations[Int($0.rawValue)].hasExited }
-      let object = log.objectName(wait.object)
-      if let gone = finished.first {
-        sentences.append("\(name(member)) needs \(object), which \(name(gone)) still held when it finished")
-      } else if !blockers.isEmpty {
-        sentences.append(
-          "\(name(member)) needs \(object), held by \(blockers.map(name).joined(separator: ", "))")
-      } else {
-        sentences.append(
-          "\(name(member)) \(DeadlockAnalysis.action(wait)) \(object), and no running actor can end that")
-      }
-    }
-    return sentences
+  /// Who needs what from whom: first round the cycle, then the others.
+  func chain() -> [String] {
+    cycle.enumerated().compactMap { position, member in
+      link(member, to: cycle[(position + 1) % cycle.count])
+    } + members.filter { !cycle.contains($0) }.compactMap(outsider)
   }
 
-  func fix() -> (String, String) {
-    if cycle.count == 1, let wait = wait(cycle[0]) {
-      let object = log.objectName(wait.object)
-      return ("do not lock \(object) again while holding it, or declare it `: recursive`", "self-deadlock")
+  private func link(_ member: ThreadID, to next: ThreadID) -> String? {
+    guard let wait = wait(member) else { return nil }
+    if wait.kind == .joinBegin { return "\(name(member)) joins \(name(next)), which has not finished" }
+    let object = log.objectName(wait.object)
+    guard let held = held(next, wait.object) else {
+      return "\(name(member)) needs \(object), and \(name(next)) stands before it in the queue"
     }
-    if !cycle.isEmpty { return cycleFix() }
-    if let leaked = leaked() {
-      return (
-        "release \(log.objectName(leaked)) on every path: `with \(log.objectName(leaked)) { … }` does", "leak"
-      )
-    }
-    return waitFix()
+    let how = held.isShared ? "took to read" : "took"
+    let owner = next == member ? "it" : name(next)
+    return "\(name(member)) needs \(object), which \(owner) \(how) at \(log.shortPlace(held.site))"
   }
 
-  private func cycleFix() -> (String, String) {
-    let objects = cycle.compactMap { wait($0)?.object }.filter { $0 != .none }
-    if objects.count < cycle.count {
-      return ("release what the joined actor needs before joining it", "deadlock")
+  private func outsider(_ member: ThreadID) -> String? {
+    guard let wait = wait(member) else { return nil }
+    let blockers = graph.blockers(of: member).filter { $0 != member }
+    let object = log.objectName(wait.object)
+    if wait.kind == .joinBegin {
+      let target = ThreadID(rawValue: UInt32(clamping: wait.value))
+      return "\(name(member)) joins \(name(target)), which has not finished"
     }
-    let readers = cycle.allSatisfy { member in
-      guard let wait = wait(member) else { return false }
-      return held(member, wait.object) != nil
+    if let gone = blockers.first(where: { graph.situations[Int($0.rawValue)].hasExited }) {
+      return "\(name(member)) needs \(object), which \(name(gone)) still held when it finished"
     }
-    if readers {
-      return (
-        "do not ask for the write lock while holding the read lock: release it first, or take `write` at once",
-        "upgrade deadlock"
-      )
+    if !blockers.isEmpty {
+      return "\(name(member)) needs \(object), held by \(blockers.map(name).joined(separator: ", "))"
     }
-    let order = Set(objects).sorted().map { log.objectName($0) }.joined(separator: " before ")
-    return (
-      "take the locks in one order everywhere (\(order)), or trylock and back off (risk: livelock)",
-      "deadlock"
-    )
+    let what = object == "?" ? "" : " \(object)"
+    return "\(name(member)) \(DeadlockAnalysis.action(wait))\(what), and no running actor can end that"
   }
 
-  private func waitFix() -> (String, String) {
-    let waits = members.compactMap(wait)
-    guard let condition = waits.first(where: { $0.kind == .conditionWaitBegin }) else {
-      return (
-        "make sure that whoever waits is let go by someone who still runs: look at the order of the waits",
-        "deadlock"
-      )
-    }
-    let name = log.objectName(condition.object)
-    return (
-      "a signal is not remembered: wait in `while !ready { \(name).wait() }`, set the flag under the mutex, "
-        + "and signal (or broadcast) after every change that a waiter may need", "lost wake-up"
-    )
-  }
+  // MARK: words
 
-  /// A lock that a finished actor still holds and a member waits for.
-  private func leaked() -> ObjectID? {
-    for member in members {
-      guard let wait = wait(member), wait.kind == .lockRequest else { continue }
-      let holders = graph.holders(of: wait.object)
-      if holders.contains(where: { graph.situations[Int($0.rawValue)].hasExited }) { return wait.object }
-    }
-    return nil
-  }
-
-  private func wait(_ thread: ThreadID) -> ThreadSituation.Wait? {
-    graph.situations[Int(thread.rawValue)].wait
-  }
-  private func name(_ thread: ThreadID) -> String { log.actorName(thread) }
-  private func held(_ thread: ThreadID, _ object: ObjectID) -> HeldLock? {
+  func wait(_ thread: ThreadID) -> ThreadSituation.Wait? { graph.situations[Int(thread.rawValue)].wait }
+  func name(_ thread: ThreadID) -> String { log.actorName(thread) }
+  func held(_ thread: ThreadID, _ object: ObjectID) -> HeldLock? {
     graph.situations[Int(thread.rawValue)].held.last { $0.object == object }
   }
-  private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+  func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+  /// What an actor is up to, as a clause.
+  func standing(_ thread: ThreadID) -> String {
+    let situation = graph.situations[Int(thread.rawValue)]
+    if situation.hasExited { return "has finished" }
+    guard let wait = situation.wait else { return "is busy elsewhere" }
+    let object = log.objectName(wait.object)
+    return DeadlockAnalysis.action(wait) + (object == "?" ? "" : " \(object)")
+  }
 }
