@@ -32,18 +32,17 @@ package struct TracedMutex {
   package func lock(
     _ thread: TracedThread, site: SiteID, deadline: Deadline = .never, flags: EventFlags = []
   ) -> LockOutcome {
+    let timed: EventFlags = deadline == .never ? [] : .timedOut
     if core.tryLock() == .acquired {
-      acquired(thread, site, flags)
+      acquired(thread, site, flags.union(timed))
       return .acquired
     }
-    let timed: EventFlags = deadline == .never ? [] : .timedOut
-    thread.record(
-      .lockRequest, flags: flags.union(timed), site: site, object: object, value: Int64(core.owner))
+    thread.record(.lockRequest, flags: flags.union(timed), site: site, object: object, value: Int64(core.owner))
     thread.publishWait(for: object, amount: 1, isTimed: deadline != .never)
     let outcome = core.lock(deadline: deadline)
     thread.publishRunning()
     switch outcome {
-    case .acquired: acquired(thread, site, flags)
+    case .acquired: acquired(thread, site, flags.union(timed))
     case .timedOut: thread.record(.lockTimeout, flags: .timedOut, site: site, object: object)
     case .misuse: break
     }
@@ -58,7 +57,7 @@ package struct TracedMutex {
   /// - Returns: Whether it was free.
   package func tryLock(_ thread: TracedThread, site: SiteID, isQuiet: Bool = false) -> Bool {
     if core.tryLock() == .acquired {
-      acquired(thread, site, [])
+      acquired(thread, site, .byTry)
       return true
     }
     if !isQuiet { thread.record(.lockTryFail, site: site, object: object, value: Int64(core.owner)) }
