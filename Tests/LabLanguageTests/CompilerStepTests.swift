@@ -194,4 +194,27 @@ final class CompilerStepTests: XCTestCase {
       "buffer q(2)\nthread t { local a = q.get(); if q.ok() { a = q.tryGet() + q.ok() } }",
       ["bufferGet q", "bufferTryGet q"])
   }
+
+  func testDisassembly() throws {
+    let program = try program(
+      "mutex m; var x[2]\nthread t[2] {\n  with m { x[1] += 2 }\n  if x[0] > 1 && x[1] { return }\n}")
+    XCTAssertEqual(
+      program.disassembly,
+      """
+      t[0], t[1]: 2 registers
+          0  mutexLock m                               4:3
+          1  r0 = load x[1]                            4:12
+          2  r1 = add r0, 2                            4:12
+          3  store x[1], r1                            4:12
+          4  mutexUnlock m                             4:22
+          5  r0 = load x[0]                            5:6
+          6  r0 = less 1, r0                           5:3
+          7  jumpIfZero r0, 11                         5:3
+          8  r0 = load x[1]                            5:18
+          9  jumpIfZero r0, 11                         5:3
+         10  jump 11                                   5:25
+         11  end
+
+      """)
+  }
 }
