@@ -6,7 +6,9 @@ package struct StepOutcome: OptionSet, Hashable, Sendable, BitwiseCopyable {
   @inlinable
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// An assertion or check failed: the execution ends here. The model can say more of its last failure.
+  /// An assertion or check failed: the execution ends here.
+  ///
+  /// The model can say more of its last failure.
   @inlinable
   package static var failed: StepOutcome { StepOutcome(rawValue: 1) }
   /// A primitive was misused: the execution ends here.
