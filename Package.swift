@@ -51,11 +51,12 @@ let package = Package(
         "LabTrace", "LabLanguage", "LabAnalysis", "LabJudgement", "LabReports", "LabPlatform", "LabNative",
       ],
       path: "Sources/Tools/LabWorkbench"),
+    // On synclab-child it depends so that `swift run synclab` builds that beside it.
     .executableTarget(
       name: "synclab",
       dependencies: [
         "LabTrace", "LabLanguage", "LabAnalysis", "LabJudgement", "LabReports", "LabPlatform", "LabRecorder",
-        "LabNative", "LabWorkbench",
+        "LabNative", "LabWorkbench", "synclab-child",
       ],
       path: "Sources/Tools/synclab"),
     .executableTarget(

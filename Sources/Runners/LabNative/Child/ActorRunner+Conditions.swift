@@ -99,7 +99,9 @@ extension ActorRunner {
     guard let ticket else { return }
     let isPassed = barrier.pass(
       trace, site: instruction.site, ticket: ticket, deadline: deadline(instruction))
-    if !isPassed { gaveUp(instruction) }
+    if isPassed { return }
+    gaveUp(instruction)
+    set(instruction.a, -1)
   }
 
   func executeBuffer(_ instruction: Instruction) {
