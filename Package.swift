@@ -27,9 +27,10 @@ let package = Package(
   targets: [
     core("LabTrace"),
     core("LabLanguage", ["LabTrace"]),
+    core("LabExploration"),
     core("LabAnalysis", ["LabTrace"]),
     core("LabJudgement", ["LabTrace", "LabLanguage", "LabAnalysis"]),
-    core("LabReports", ["LabTrace", "LabLanguage", "LabAnalysis", "LabJudgement"]),
+    core("LabReports", ["LabTrace", "LabAnalysis", "LabJudgement"]),
 
     system("CLabPlatform"),
     system("LabPlatform", ["CLabPlatform"]),
@@ -38,40 +39,46 @@ let package = Package(
 
     .target(
       name: "LabNative",
-      dependencies: ["LabTrace", "LabLanguage", "LabJudgement", "LabPlatform", "LabPrimitives", "LabRecorder"],
+      dependencies: [
+        "LabTrace", "LabLanguage", "LabExploration", "LabJudgement", "LabPlatform", "LabPrimitives",
+        "LabRecorder",
+      ],
       path: "Sources/Runners/LabNative"),
 
     .target(
       name: "LabWorkbench",
       dependencies: [
-        "LabTrace", "LabLanguage", "LabAnalysis", "LabJudgement", "LabReports", "LabPlatform", "LabRecorder",
-        "LabNative",
+        "LabTrace", "LabLanguage", "LabAnalysis", "LabJudgement", "LabReports", "LabPlatform", "LabNative",
       ],
       path: "Sources/Tools/LabWorkbench"),
+    // On synclab-child it depends so that `swift run synclab` builds that beside it.
     .executableTarget(
       name: "synclab",
       dependencies: [
         "LabTrace", "LabLanguage", "LabAnalysis", "LabJudgement", "LabReports", "LabPlatform", "LabRecorder",
-        "LabWorkbench",
+        "LabNative", "LabWorkbench", "synclab-child",
       ],
       path: "Sources/Tools/synclab"),
     .executableTarget(
       name: "synclab-child", dependencies: ["LabNative", "LabPlatform"], path: "Sources/Tools/synclab-child"),
     .executableTarget(
       name: "synclab-bench",
-      dependencies: ["LabTrace", "LabLanguage", "LabAnalysis", "LabPlatform", "LabPrimitives", "LabRecorder"],
+      dependencies: ["LabTrace", "LabAnalysis", "LabPlatform", "LabPrimitives", "LabRecorder"],
       path: "Sources/Tools/synclab-bench"),
 
     .target(name: "LabTestSupport", dependencies: ["LabPlatform"], path: "Tests/LabTestSupport"),
     .testTarget(name: "LabTraceTests", dependencies: ["LabTrace", "LabTestSupport"]),
     .testTarget(name: "LabLanguageTests", dependencies: ["LabLanguage", "LabTrace", "LabTestSupport"]),
+    .testTarget(name: "LabExplorationTests", dependencies: ["LabExploration", "LabTrace", "LabTestSupport"]),
     .testTarget(name: "LabAnalysisTests", dependencies: ["LabAnalysis", "LabTrace", "LabTestSupport"]),
     .testTarget(
       name: "LabJudgementTests",
       dependencies: ["LabJudgement", "LabAnalysis", "LabLanguage", "LabTrace", "LabTestSupport"]),
     .testTarget(
       name: "LabReportsTests",
-      dependencies: ["LabReports", "LabJudgement", "LabAnalysis", "LabLanguage", "LabTrace", "LabTestSupport"],
+      dependencies: [
+        "LabReports", "LabJudgement", "LabAnalysis", "LabLanguage", "LabTrace", "LabTestSupport",
+      ],
       exclude: ["Golden"]),
     .testTarget(
       name: "LabPlatformTests", dependencies: ["LabPlatform", "LabTestSupport", "synclab-bench"]),
@@ -86,14 +93,15 @@ let package = Package(
     .testTarget(
       name: "LabNativeTests",
       dependencies: [
-        "LabNative", "LabLanguage", "LabTrace", "LabPlatform", "LabPrimitives", "LabRecorder", "LabTestSupport",
+        "LabNative", "LabLanguage", "LabTrace", "LabPlatform", "LabPrimitives", "LabRecorder",
+        "LabTestSupport",
         "synclab-child",
       ]),
     .testTarget(
       name: "SynclabTests",
       dependencies: [
-        "LabWorkbench", "LabLanguage", "LabTrace", "LabAnalysis", "LabPlatform", "LabRecorder", "LabTestSupport",
-        "synclab", "synclab-child",
+        "LabWorkbench", "LabLanguage", "LabTrace", "LabAnalysis", "LabJudgement", "LabReports", "LabPlatform",
+        "LabRecorder", "LabTestSupport", "synclab", "synclab-child",
       ]),
     .testTarget(
       name: "CorpusTests", dependencies: ["LabLanguage", "LabTrace", "LabTestSupport"], exclude: ["Corpus"]),

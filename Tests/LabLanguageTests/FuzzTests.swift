@@ -17,7 +17,8 @@ final class FuzzTests: XCTestCase {
 
   private static let pieces: [String] =
     [
-      "{", "}", "(", ")", "[", "]", ",", ":", ".", ";", "\n", "\r\n", "\r", "=", "==", "+=", "-=", "...",
+      "{", "}", "(", ")", "[", "]", ",", ":", ".", ";", "\n", "\r\n", "\r", "=", "// note\n", "\n// note\n",
+      "\n\n\n", "==", "+=", "-=", "...",
       "..<",
       "..", "&&", "||", "!", "~", "-", "+", "*", "/", "%", "<<", ">>", "&", "|", "^", "\"", "\"a\"", "//",
       "/*",
@@ -52,11 +53,33 @@ final class FuzzTests: XCTestCase {
     XCTAssertLessThan(wellFormed, 9_500)
   }
 
+  /// Only spaces, line ends and comments are added: what still parses keeps its structure and its comments.
+  func testAnyLayoutIsFormattedToAFixedPoint() throws {
+    let layout = [" ", "  ", "\t", "\n", "\n\n\n", " // note\n", "\n  // note\n", ";", "\r\n", "// note\r\n"]
+    let texts = try Self.smallCorpusTexts()
+    var generator = SplitMix64(seed: Self.seed)
+    var wellFormed = 0
+    for round in 0..<2_000 {
+      var bytes = texts[Int(generator.below(UInt64(texts.count)))]
+      for _ in 0...generator.below(6) {
+        let at = Self.token(in: bytes, Int(generator.below(UInt64(bytes.count)))).lowerBound
+        bytes.insert(contentsOf: Array(layout[Int(generator.below(UInt64(layout.count)))].utf8), at: at)
+      }
+      let text = String(decoding: bytes, as: UTF8.self)
+      guard let isWellFormed = check(text) else {
+        return XCTFail("seed \(Self.seed), round \(round): \(text.debugDescription)")
+      }
+      if isWellFormed { wellFormed += 1 }
+    }
+    XCTAssertGreaterThan(wellFormed, 250)
+  }
+
   func testNestingBombsAreRefused() throws {
     let openings = [
       "(", "[", "{", "-", "!", "~", "f(", "a[", "loop {", "if x { } else ", "atomic {\n", "choose { } or {",
       "x.f(",
       "with m { ", "return (", "a = ", "1 + ", "a && ",
+      "a || b && c | d ^ e & f == g < h << i + j * (",
     ]
     for opening in openings {
       let bomb = String(repeating: opening, count: 4_000)

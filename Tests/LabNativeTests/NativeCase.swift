@@ -23,7 +23,8 @@ enum NativeCase {
 
   /// Runs a scenario once.
   static func run(
-    _ body: String, seed: UInt64 = TestSettings.seed, isChaotic: Bool = false, timeout: Int64 = 20_000_000_000,
+    _ body: String, seed: UInt64 = TestSettings.seed, isChaotic: Bool = false,
+    timeout: Int64 = 20_000_000_000,
     keepsLog: NativeOptions.KeepLog = .always, file: StaticString = #filePath, line: UInt = #line
   ) throws -> NativeRun {
     try runner(program(body, file: file, line: line)).run(

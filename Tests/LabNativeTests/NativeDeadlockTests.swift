@@ -126,7 +126,8 @@ final class NativeDeadlockTests: XCTestCase {
   }
 
   func testDeadlockNamesABlockedDaemonToo() throws {
-    try assertDeadlock("semaphore s = 0\ndaemon thread d { s.acquire() }\nthread t { s.acquire() }", of: [0, 1])
+    try assertDeadlock(
+      "semaphore s = 0\ndaemon thread d { s.acquire() }\nthread t { s.acquire() }", of: [0, 1])
   }
 
   func testSlowActorsAreNeverTakenForDeadlocked() throws {

@@ -30,7 +30,8 @@ final class NativeFailureTests: XCTestCase {
 
   func testIndexOutOfRangeIsAFailure() throws {
     try assertEnd(
-      "var x[3] = 0; var i = 5\nthread t { x[i] = 1 }", .failure, "index 5 is out of range: 'x' has 3 elements")
+      "var x[3] = 0; var i = 5\nthread t { x[i] = 1 }", .failure,
+      "index 5 is out of range: 'x' has 3 elements")
   }
 
   func testTwoInASectionIsAFailure() throws {
@@ -88,13 +89,16 @@ final class NativeFailureTests: XCTestCase {
     let cases = [
       ("shm var x = 0\nprocess p { x = 1 }", "'p' is a process: native runs have only threads yet"),
       ("shm ring r(2)\nthread t { r.put(1) }", "'r' is a ring: native runs have no shared rings yet"),
-      ("pool p = threads(2)\ntask f() { yield }\nmain { p.submit(f); p.drain() }",
-        "'p' is a pool: native runs have no pools yet"),
+      (
+        "pool p = threads(2)\ntask f() { yield }\nmain { p.submit(f); p.drain() }",
+        "'p' is a pool: native runs have no pools yet"
+      ),
       ("thread t { work fetch(1) }", "named workloads cannot be run yet: use 'work 5ms'"),
     ]
     for (body, message) in cases {
       let refusals = NativeSupport.refusals(of: try NativeCase.program(body))
-      XCTAssertTrue(refusals.contains { $0.message == message && $0.site != .unknown }, "\(body): \(refusals)")
+      XCTAssertTrue(
+        refusals.contains { $0.message == message && $0.site != .unknown }, "\(body): \(refusals)")
     }
   }
 }

@@ -29,7 +29,8 @@ final class NativeKillTests: XCTestCase {
       let run = try withWatchdog(60) {
         let killer = try Killer(after: delay)
         defer { killer.stop() }
-        return try runner.run(NativeOptions(seed: generator.next(), isChaotic: round % 2 == 0, keepsLog: .always))
+        return try runner.run(
+          NativeOptions(seed: generator.next(), isChaotic: round % 2 == 0, keepsLog: .always))
       }
       XCTAssertEqual(run.verdict, .died, "round \(round): \(run.message)")
       try check(run, round)

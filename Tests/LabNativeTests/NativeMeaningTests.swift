@@ -95,6 +95,15 @@ final class NativeMeaningTests: XCTestCase {
       """, with: ["n": 57])
   }
 
+  func testTimedOutArrivalAtABarrierDoesNotCount() throws {
+    try assertEnds(
+      """
+      barrier b(2); var r = 0; atomic n = 0
+      thread early { r = b.wait(timeout: 5ms); n.add(1); b.wait() }
+      thread late { await n == 1; b.wait() }
+      """, with: ["r": -1])
+  }
+
   func testEventsAutoAndManual() throws {
     try assertEnds(
       """

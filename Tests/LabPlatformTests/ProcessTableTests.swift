@@ -1,7 +1,6 @@
+import LabPlatform
 import LabTestSupport
 import XCTest
-
-@testable import LabPlatform
 
 final class ProcessTableTests: XCTestCase {
   func testNameMayHoldBlanksAndParentheses() throws {

@@ -6,6 +6,7 @@ import XCTest
 
 final class ThreadTraceTests: XCTestCase {
   private let thread = ThreadID(rawValue: 1)
+  private let fileSizeLimit = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
 
   /// A folder with one thread of the given options.
   private func withTrace(
@@ -90,6 +91,25 @@ final class ThreadTraceTests: XCTestCase {
       let status = try folder.openStatus(thread)
       XCTAssertEqual(status.recorded, 100)
       XCTAssertEqual(status.lost, 51)
+    }
+  }
+
+  func testFullFileSystemIsCountedLossNotASignal() throws {
+    try withTrace(.init(initial: 1)) { folder, trace in
+      // A limit on the size of files fails the growth as a full file system does.
+      let savedAction = signal(SIGXFSZ, SIG_IGN)
+      var saved = rlimit()
+      XCTAssertEqual(getrlimit(fileSizeLimit, &saved), 0)
+      var small = rlimit(rlim_cur: 300_000, rlim_max: saved.rlim_max)
+      XCTAssertEqual(setrlimit(fileSizeLimit, &small), 0)
+      record(trace, 20_000)
+      XCTAssertEqual(setrlimit(fileSizeLimit, &saved), 0)
+      signal(SIGXFSZ, savedAction)
+      let log = try TraceFolderReader.read(folder)
+      XCTAssertGreaterThan(log.threads[1].events.count, 1)
+      XCTAssertLessThan(log.threads[1].events.count, 300_000 / Event.encodedSize)
+      XCTAssertEqual(UInt64(log.threads[1].events.count) + log.threads[1].lost, 20_000)
+      XCTAssertEqual(log.problems(), [])
     }
   }
 

@@ -43,7 +43,9 @@ final class ShippedScenarioTests: XCTestCase {
   }
 
   func testCorrectedTwinsRunCleanManyTimesUnderChaos() throws {
-    let twins = ["abba-ordered", "dining-philosophers-ordered", "bounded-buffer", "semaphore-buffer", "readers-writers"]
+    let twins = [
+      "abba-ordered", "dining-philosophers-ordered", "bounded-buffer", "semaphore-buffer", "readers-writers",
+    ]
     let paths = try Self.paths()
     for twin in twins {
       let path = try XCTUnwrap(paths.first { $0.hasSuffix("/\(twin).lab") }, twin)

@@ -31,7 +31,8 @@ enum Architecture {
 
     "LabWorkbench": core + systemForAll + runners,
     "LabTesting": core + systemForAll + runners + ["LabWorkbench"],
-    "synclab": core + systemForAll + runners + ["LabWorkbench"],
+    // `swift run synclab` must build the program that native runs happen in as well.
+    "synclab": core + systemForAll + runners + ["LabWorkbench", "synclab-child"],
     "synclab-child": core + systemForAll + runners + ["LabWorkbench"],
     "synclab-bench": core + systemForAll + runners + ["LabWorkbench"],
   ]

@@ -4,6 +4,8 @@ import XCTest
 final class HouseTests: XCTestCase {
   /// A longer file wants to be two.
   private static let longestFile = 400
+  /// A file of tests is a list: it reads well at a greater length than code does.
+  private static let longestTestFile = 650
 
   /// Files that may be longer, with the lines they may have and the reason; they may shrink.
   private static let longFiles: [String: (lines: Int, reason: String)] = [:]
@@ -26,7 +28,8 @@ final class HouseTests: XCTestCase {
   func testNoFileIsTooLong() {
     for file in SourceTree.swiftFiles {
       let count = file.lines.count - 1
-      let limit = Self.longFiles[file.path]?.lines ?? Self.longestFile
+      let usual = file.path.hasPrefix("Tests/") ? Self.longestTestFile : Self.longestFile
+      let limit = Self.longFiles[file.path]?.lines ?? usual
       XCTAssertLessThanOrEqual(
         count, limit,
         "\(file.path) has \(count) lines, \(limit) are allowed: split it by facet (Type+Facet.swift)")

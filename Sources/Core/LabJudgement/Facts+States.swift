@@ -44,7 +44,8 @@ extension Facts {
   }
 
   /// An expression that cannot be evaluated (division by zero, index out of range) does not hold.
-  private func evaluate(_ expression: StateExpression, _ state: some StateView, _ program: Program) -> Int64? {
+  private func evaluate(_ expression: StateExpression, _ state: some StateView, _ program: Program) -> Int64?
+  {
     try? expression.evaluate(
       cell: { state.cell($0) }, local: { state.local(actor: $0, $1) },
       forked: { state.forked(actor: $0, cell: $1) }, in: program)

@@ -8,7 +8,8 @@ extension Judge {
     if !expects(.failure) { lines += failed(facts.failures, "undeclared failure") }
     if !expects(.misuse) { lines += failed(facts.misuses, "undeclared misuse") }
     lines += undeclaredDeadlocks() + undeclaredRaces()
-    for (kind, word) in [(Finding.Class.leak, FindingWord.leak), (.livelock, .livelock)] where !expects(word) {
+    for (kind, word) in [(Finding.Class.leak, FindingWord.leak), (.livelock, .livelock)] where !expects(word)
+    {
       lines += failed(facts.others[kind] ?? Facts.Tally(), "undeclared \(word.rawValue)")
     }
     lines += failed(facts.died, "the run died")
@@ -49,7 +50,9 @@ extension Judge {
 
   private func expects(_ word: FindingWord) -> Bool {
     program.expectations.contains { expectation in
-      guard expectation.isApplicable, case .finding(word, true, _) = expectation.property else { return false }
+      guard expectation.isApplicable, case .finding(word, true, _) = expectation.property else {
+        return false
+      }
       return true
     }
   }

@@ -2,7 +2,9 @@ import LabAnalysis
 import LabLanguage
 import LabTrace
 
-/// Expectations + facts -> verdicts. LANGUAGE section 3: what is not declared fails the file.
+/// Expectations and facts give verdicts.
+///
+/// What is not declared fails the file.
 package struct Judge {
   let program: Program
   let facts: Facts
@@ -82,7 +84,8 @@ package struct Judge {
     return presence(index, .race, count)
   }
 
-  private func finding(_ index: Int, _ word: FindingWord, _ isExpected: Bool, _ actors: [Int]) -> LineVerdict {
+  private func finding(_ index: Int, _ word: FindingWord, _ isExpected: Bool, _ actors: [Int]) -> LineVerdict
+  {
     let kind = Self.kind(of: word)
     let count =
       word == .deadlock && !actors.isEmpty ? facts.deadlocks.count(actors.sorted()) : sightings(kind)

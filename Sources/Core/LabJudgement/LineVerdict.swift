@@ -27,7 +27,9 @@ package struct LineVerdict: Hashable, Sendable {
   /// Index of the expectation; nil for something undeclared.
   package var expectation: Int?
 
-  package init(word: Word, text: String, detail: String = "", site: SiteID = .unknown, expectation: Int? = nil) {
+  package init(
+    word: Word, text: String, detail: String = "", site: SiteID = .unknown, expectation: Int? = nil
+  ) {
     self.word = word
     self.text = text
     self.detail = detail

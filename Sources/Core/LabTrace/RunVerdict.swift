@@ -21,4 +21,6 @@ public enum RunVerdict: Int64, Sendable, CaseIterable {
   case died
   /// The user stopped the run.
   case interrupted
+  /// A steered run could not follow its schedule.
+  case diverged
 }

@@ -15,10 +15,11 @@ import Synchronization
 ///     16  actor      who failed
 ///     20  site       where
 ///     24  length     of the message
+///     28  schedule   futex: steps of the schedule that are done
 ///     32  cause      the failing actor's last event
 ///     64  message    UTF-8, cut to 960 bytes
 ///   1024  hidden     the lock of atomic regions, and their counter
-///   2048  actors     32 bytes each: spawn event, exit event, finished (futex), started, exit code
+///   2048  actors     32 bytes each: spawn event, exit event, finished (futex), started, kernel's thread id
 /// ```
 struct ControlBlock {
   static let byteCount = 2048 + 32 * maximumActors
@@ -80,6 +81,22 @@ struct ControlBlock {
     }
   }
 
+  // MARK: schedule
+
+  /// Steps of the schedule that are done.
+  var schedulePosition: UInt32 { word32(28).pointee.load(ordering: .acquiring) }
+
+  /// Sleeps until more steps than these are done.
+  func waitForSchedule(beyond position: UInt32) { _ = Futex.wait(futex(28), expected: position) }
+
+  /// One more step is done.
+  ///
+  /// release: what the step did is seen by the next; pairs with `schedulePosition`.
+  func advanceSchedule() {
+    word32(28).pointee.wrappingAdd(1, ordering: .acquiringAndReleasing)
+    Futex.wake(futex(28), count: .max)
+  }
+
   // MARK: outcome
 
   /// Writes how the run ended, unless somebody was first.
@@ -87,7 +104,8 @@ struct ControlBlock {
   func claimOutcome(
     _ verdict: RunVerdict, actor: Int, site: SiteID, cause: EventReference, message: String
   ) -> Bool {
-    let (isFirst, _) = word32(8).pointee.compareExchange(expected: 0, desired: 1, ordering: .acquiringAndReleasing)
+    let (isFirst, _) = word32(8).pointee.compareExchange(
+      expected: 0, desired: 1, ordering: .acquiringAndReleasing)
     guard isFirst else { return false }
     word32(12).pointee.store(UInt32(verdict.rawValue), ordering: .relaxed)
     word32(16).pointee.store(UInt32(actor), ordering: .relaxed)
@@ -142,12 +160,21 @@ struct ControlBlock {
 
   /// Claims the start of an actor; false if it was started before.
   func start(_ actor: Int, cause: EventReference) -> Bool {
-    guard word32(row(actor) + 20).pointee.exchange(1, ordering: .acquiringAndReleasing) == 0 else { return false }
+    guard word32(row(actor) + 20).pointee.exchange(1, ordering: .acquiringAndReleasing) == 0 else {
+      return false
+    }
     word64(row(actor)).pointee.store(cause.rawValue, ordering: .releasing)
     return true
   }
 
   func hasStarted(_ actor: Int) -> Bool { word32(row(actor) + 20).pointee.load(ordering: .acquiring) != 0 }
+
+  /// Kernel's id of an actor's thread, 0 before it runs.
+  func threadID(_ actor: Int) -> UInt32 { word32(row(actor) + 24).pointee.load(ordering: .acquiring) }
+
+  func setThreadID(_ actor: Int, _ thread: UInt32) {
+    word32(row(actor) + 24).pointee.store(thread, ordering: .releasing)
+  }
 
   /// The last event of a finished actor.
   func exitEvent(_ actor: Int) -> EventReference {

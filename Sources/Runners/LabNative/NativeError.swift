@@ -1,3 +1,4 @@
+import LabExploration
 import LabPlatform
 import LabRecorder
 
@@ -7,6 +8,8 @@ package enum NativeError: Error, Hashable, Sendable, CustomStringConvertible {
   case unsupported([Unsupported])
   /// `synclab-child` was not found; where it was looked for.
   case childNotFound([String])
+  /// The schedule is none of this program.
+  case schedule(ScheduleError)
   case system(SystemError)
   case recorder(RecorderError)
 
@@ -16,6 +19,7 @@ package enum NativeError: Error, Hashable, Sendable, CustomStringConvertible {
     case .childNotFound(let places):
       "synclab-child was not found (looked for \(places.joined(separator: ", "))): "
         + "build it beside synclab, or name it in SYNCLAB_CHILD"
+    case .schedule(let error): error.message
     case .system(let error): error.description
     case .recorder(let error): error.description
     }

@@ -31,6 +31,8 @@ package struct NativeOptions: Hashable, Sendable {
   package var printsLines: Bool
   /// Which runs are worth their timeline.
   package var keepsLog: KeepLog
+  /// The order of the visible steps, as text; empty to let the system choose.
+  package var schedule: String
 
   package enum KeepLog: Hashable, Sendable {
     case never
@@ -41,12 +43,13 @@ package struct NativeOptions: Hashable, Sendable {
 
   package init(
     seed: UInt64 = 0, isChaotic: Bool = false, timeoutNanoseconds: Int64 = 10_000_000_000,
-    printsLines: Bool = false, keepsLog: KeepLog = .never
+    printsLines: Bool = false, keepsLog: KeepLog = .never, schedule: String = ""
   ) {
     self.seed = seed
     self.isChaotic = isChaotic
     self.timeoutNanoseconds = timeoutNanoseconds
     self.printsLines = printsLines
     self.keepsLog = keepsLog
+    self.schedule = schedule
   }
 }

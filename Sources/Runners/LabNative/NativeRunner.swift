@@ -1,3 +1,4 @@
+import LabExploration
 import LabLanguage
 import LabPlatform
 import LabRecorder
@@ -22,6 +23,7 @@ package struct NativeRunner {
 
   /// Makes one run, from the making of its folder to its removal.
   package func run(_ options: NativeOptions) throws(NativeError) -> NativeRun {
+    if !options.schedule.isEmpty { try check(options.schedule) }
     do {
       let folder = try RunFolder()
       let result: Result<NativeRun, any Error> = Result { [path = folder.path] in try run(in: path, options) }
@@ -36,6 +38,13 @@ package struct NativeRunner {
     } catch {
       preconditionFailure("an error of an unknown type: \(error)")
     }
+  }
+
+  /// A schedule that does not fit the program is told before anything starts.
+  private func check(_ schedule: String) throws(NativeError) {
+    do throws(ScheduleError) {
+      _ = try Schedule(schedule, actors: ActorWords(names: program.actors.map(\.name)))
+    } catch { throw .schedule(error) }
   }
 
   private func run(in path: String, _ options: NativeOptions) throws -> NativeRun {

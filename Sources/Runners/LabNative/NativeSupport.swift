@@ -7,7 +7,9 @@ package struct Unsupported: Hashable, Sendable {
   package var site: SiteID
 }
 
-/// What this runner can run. Everything else is refused before anything starts, never half way.
+/// What this runner can run.
+///
+/// Everything else is refused before anything starts, never half way.
 package enum NativeSupport {
   /// The reasons why a program cannot run natively; empty if it can.
   package static func refusals(of program: Program) -> [Unsupported] {
@@ -17,8 +19,11 @@ package enum NativeSupport {
   private static func objects(_ program: Program) -> [Unsupported] {
     program.objects.compactMap { object in
       switch object.kind {
-      case .ring: Unsupported(message: "'\(object.name)' is a ring: native runs have no shared rings yet", site: object.site)
-      case .pool: Unsupported(message: "'\(object.name)' is a pool: native runs have no pools yet", site: object.site)
+      case .ring:
+        Unsupported(
+          message: "'\(object.name)' is a ring: native runs have no shared rings yet", site: object.site)
+      case .pool:
+        Unsupported(message: "'\(object.name)' is a pool: native runs have no pools yet", site: object.site)
       default: nil
       }
     }

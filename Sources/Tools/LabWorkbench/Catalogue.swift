@@ -22,7 +22,7 @@ package struct Catalogue: Hashable, Sendable {
   /// Folders in folders are looked at so deep.
   private static let depthLimit = 16
 
-  /// The scenarios in a folder. Hidden files and folders are left out, links are followed once.
+  /// Lists the scenarios in a folder; hidden ones are left out, links are followed once.
   package init(_ folder: String) throws(CatalogueError) {
     self.folder = folder
     var entries: [Entry] = []

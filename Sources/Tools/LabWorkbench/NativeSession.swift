@@ -19,11 +19,13 @@ package struct NativeSession {
     package var keepsTraces: Bool
     /// Path of `synclab-child`; nil to look for it.
     package var child: String?
+    /// The order of the visible steps, as text; empty to let the system choose.
+    package var schedule: String
 
     package init(
       program: Program, runs: Int = 1, seed: UInt64 = 0, isChaotic: Bool = false,
       timeoutNanoseconds: Int64 = 10_000_000_000, printsLines: Bool = false, keepsTraces: Bool = false,
-      child: String? = nil
+      child: String? = nil, schedule: String = ""
     ) {
       self.program = program
       self.runs = runs
@@ -33,6 +35,7 @@ package struct NativeSession {
       self.printsLines = printsLines
       self.keepsTraces = keepsTraces
       self.child = child
+      self.schedule = schedule
     }
   }
 
@@ -76,6 +79,6 @@ package struct NativeSession {
     NativeOptions(
       seed: Self.seed(request.seed, run: index), isChaotic: request.isChaotic,
       timeoutNanoseconds: request.timeoutNanoseconds, printsLines: request.printsLines,
-      keepsLog: request.keepsTraces ? .always : .unlessCompleted)
+      keepsLog: request.keepsTraces ? .always : .unlessCompleted, schedule: request.schedule)
   }
 }

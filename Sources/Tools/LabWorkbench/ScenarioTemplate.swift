@@ -29,9 +29,9 @@ package enum ScenarioTemplate {
     //   synclab check \(name).lab              looks for mistakes
     //   synclab run \(name).lab --runs 20      runs it on real threads
     scenario "\(name)"
-    title "Two clerks book seats without a lock"
-    teaches "Between testing a value and changing it, another thread may do the same."
-    tags race
+    title    "Two clerks book seats without a lock"
+    teaches  "Between testing a value and changing it, another thread may do the same."
+    tags     race
 
     // Parameters can be set from outside: -p seats=5
     param clerks = 2 in 1...8

@@ -28,6 +28,8 @@ package struct SessionResult: Sendable {
   package private(set) var lostCount: UInt64 = 0
   package private(set) var nanoseconds: Int64 = 0
   package var isInterrupted = false
+  /// Why a steered run could not follow its schedule.
+  package private(set) var divergence: String?
 
   /// Classes of findings that a native run can show.
   static let visible: Set<Finding.Class> = [.deadlock, .partialDeadlock, .failure, .misuse]
@@ -63,22 +65,27 @@ package struct SessionResult: Sendable {
     case .misuse: facts.misuses.add(run.message)
     case .deadlock, .partialDeadlock: facts.deadlocks.add(run.members.sorted())
     case .timedOut: facts.timedOut += 1
+    case .diverged: divergence = divergence ?? run.message
     case .died: facts.died.add(run.message)
     }
   }
 
-  /// Whether the run showed a state or an outcome that contradicts a line of the file.
+  /// Whether the run was the first to contradict one of the file's lines.
   private func isContradicted(since before: Facts) -> Bool {
     func failures(_ facts: Facts) -> Int { Judge.judge(program, facts).lines.count { $0.word == .failed } }
-    return facts.violated != before.violated || failures(facts) > failures(before)
+    return failures(facts) > failures(before)
   }
 
   private mutating func add(_ finding: Finding, _ log: EventLog) {
-    let index = findings.firstIndex { $0.finding.fingerprint == finding.fingerprint && $0.finding.kind == finding.kind }
+    let index = findings.firstIndex {
+      $0.finding.fingerprint == finding.fingerprint && $0.finding.kind == finding.kind
+    }
     if let index { findings[index].finding.count += 1 } else { findings.append((finding, log)) }
   }
 
-  /// Judges what was seen. Called once, after the last run.
+  /// Judges what was seen.
+  ///
+  /// Called once, after the last run.
   mutating func judge() { judgement = Judge.judge(program, facts) }
 
   /// The outcome table whose tuples make the histogram, if the file has one.

@@ -48,7 +48,7 @@ struct BenchCommand {
     benchmarkGroups.reduce(usage) { $0 + "\n  " + padded($1.name, 10) + $1.summary }
   }
 
-  static func parse(_ arguments: [String]) -> Swift.Result<BenchCommand, UsageError> {
+  static func parse(_ arguments: [String]) -> Result<BenchCommand, UsageError> {
     var command = BenchCommand()
     var rest = arguments[...]
     while let argument = rest.popFirst() {

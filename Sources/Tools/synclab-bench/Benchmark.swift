@@ -38,7 +38,7 @@ struct BenchmarkGroup: Sendable {
 }
 
 /// What all runs of one contender gave.
-struct Result: Sendable {
+struct Measurement: Sendable {
   let contender: String
   let samples: [Sample]
 
@@ -58,12 +58,12 @@ struct Result: Sendable {
 
 extension Benchmark {
   /// Runs all contenders in turn, again and again, so that what disturbs the machine disturbs all alike.
-  func measure(runs: Int) -> [Result] {
+  func measure(runs: Int) -> [Measurement] {
     for contender in contenders { _ = contender.run() }
     var samples = [[Sample]](repeating: [], count: contenders.count)
     for _ in 0..<runs {
       for (index, contender) in contenders.enumerated() { samples[index].append(contender.run()) }
     }
-    return zip(contenders, samples).map { Result(contender: $0.name, samples: $1) }
+    return zip(contenders, samples).map { Measurement(contender: $0.name, samples: $1) }
   }
 }

@@ -1,5 +1,5 @@
 /// A benchmark as a table: median, spread, how ours compares with each rival, and the checksum of the work.
-func table(_ group: String, _ benchmark: Benchmark, _ results: [Result], runs: Int) -> String {
+func table(_ group: String, _ benchmark: Benchmark, _ results: [Measurement], runs: Int) -> String {
   let direction = benchmark.lessIsBetter ? "less is better" : "more is better"
   var lines = ["\(group)/\(benchmark.name)   \(benchmark.unit), \(direction); median of \(runs) runs"]
   let width = results.map(\.contender.count).max() ?? 0
@@ -17,7 +17,7 @@ func table(_ group: String, _ benchmark: Benchmark, _ results: [Result], runs: I
 }
 
 /// A benchmark as a JSON object.
-func jsonText(_ group: String, _ benchmark: Benchmark, _ results: [Result]) -> String {
+func jsonText(_ group: String, _ benchmark: Benchmark, _ results: [Measurement]) -> String {
   let rows = results.map { result in
     var fields = [
       "\"name\":\(quoted(result.contender))",

@@ -10,7 +10,10 @@ let tracerGroup = BenchmarkGroup(name: "tracer", summary: "events recorded, on a
     Benchmark(
       name: "event", unit: "ns per event", lessIsBetter: true,
       contenders: [
-        recording("growing file", .init(), count) { recorder, step in
+        recording("growing file, room is ready", .init(initial: 64 << 20), count) { recorder, step in
+          recorder.record(.write, object: ObjectID(rawValue: 1), version: UInt32(step), value: Int64(step))
+        },
+        recording("growing file, while it grows", .init(), count) { recorder, step in
           recorder.record(.write, object: ObjectID(rawValue: 1), version: UInt32(step), value: Int64(step))
         },
         recording("ring of 1 MiB", .init(mode: .ring, limit: 1 << 20), count) { recorder, step in

@@ -51,14 +51,11 @@ final class Console {
     try? Terminal.write(noteStyle.render(lines), to: .errors)
   }
 
+  /// Says what went wrong; lines are not wrapped, for programs that look for something in them.
   func complain(_ failure: CommandFailure) {
-    let text = StyledText.strong("synclab: ") + .bad("error: ") + StyledText(failure.message)
-    var lines = wrapped(text)
-    if let hint = failure.hint { lines += wrapped(.hint("  hint: ") + StyledText(hint)) }
+    let parts = failure.message.split(separator: "\n").map { StyledText(String($0)) }
+    var lines = [StyledText.strong("synclab: ") + .bad("error: ") + (parts.first ?? "")] + parts.dropFirst()
+    if let hint = failure.hint { lines.append(.hint("  hint: ") + StyledText(hint)) }
     complain(lines)
-  }
-
-  private func wrapped(_ text: StyledText) -> [StyledText] {
-    text.wrapped(to: noteStyle.width - 2).enumerated().map { .spaces($0.offset == 0 ? 0 : 2) + $0.element }
   }
 }

@@ -110,8 +110,8 @@ final class RWLockCoreTests: WatchedTestCase {
   }
 
   func testNoReaderOfAPlainLockSleepsWhileOnlyReadersHoldIt() {
-    // Writer holds; a writer and two readers queue; after the unlock both readers must get in together, whatever
-    // the second writer does: each waits inside for the other.
+    // Writer holds; a writer and two readers queue; after the unlock both readers must get in together,
+    // whatever the second writer does: each waits inside for the other.
     for _ in 0..<20 {
       let lock = makeLock(Arena<PrivateFutex>())
       let inside = CountingSemaphore(0)

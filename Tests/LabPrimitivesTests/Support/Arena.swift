@@ -1,11 +1,18 @@
+import Foundation
 import Glibc
 
 @testable import LabPrimitives
 
+/// How often an ``Arena`` for processes maps its file.
+///
+/// ThreadSanitizer takes the two addresses of a word for two words and then reports races that are none; set
+/// `SYNCLAB_ONE_MAPPING` for it.
+private let mappings = ProcessInfo.processInfo.environment["SYNCLAB_ONE_MAPPING"] == nil ? 2 : 1
+
 /// Memory for the object of a test and for the wait nodes of its threads.
 ///
-/// For processes it is one file mapped twice, and every other thread uses the other mapping: what links by address
-/// instead of by distance breaks. Threads of one process leave their nodes to the stack.
+/// For processes it is one file mapped twice, and every other thread uses the other mapping: what links by
+/// address instead of by distance breaks. Threads of one process leave their nodes to the stack.
 ///
 /// The memory is never freed, as the handles that tests pass around do not keep it alive.
 final class Arena<S: Substrate>: @unchecked Sendable {
@@ -20,7 +27,8 @@ final class Arena<S: Substrate>: @unchecked Sendable {
       defer { fclose(file) }
       let size = Self.byteCount
       precondition(ftruncate(fileno(file), size) == 0)
-      views = (0..<2).map { _ in mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, fileno(file), 0)! }
+      views = (0..<mappings).map { _ in mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, fileno(file), 0)!
+      }
     } else {
       views = [.allocate(byteCount: Self.byteCount, alignment: 64)]
     }

@@ -3,7 +3,8 @@ import Glibc
 import Synchronization
 import XCTest
 
-/// Ends the process, with a sentence, when a test takes longer than any test may: a hang must not go on for ever.
+/// Ends the process, with a sentence, when a test takes longer than any test may: a hang must not go on for
+/// ever.
 enum Watchdog {
   /// When the running test must be done, in seconds of the monotonic clock; 0 if none runs.
   private static let deadline = Atomic<Int>(0)

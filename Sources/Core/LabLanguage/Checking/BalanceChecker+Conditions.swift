@@ -50,7 +50,7 @@ extension BalanceChecker {
   /// Whether a condition asks for the result of taking this very lock.
   func isAttempt(_ condition: Expression, on object: Int) -> Bool {
     var found = false
-    condition.forEach { part in
+    condition.visit { part in
       if case .operation(let place, let name, let arguments) = part.kind,
         let attempt = attempt(place, name.text, arguments)
       {
@@ -88,7 +88,11 @@ extension BalanceChecker {
     var no: Set<State> = []
     for (results, after) in [(taken, held), (failed, states)] {
       for result in results {
-        if Arithmetic.apply(operation, result, number) != 0 { yes.formUnion(after) } else { no.formUnion(after) }
+        if Arithmetic.apply(operation, result, number) != 0 {
+          yes.formUnion(after)
+        } else {
+          no.formUnion(after)
+        }
       }
     }
     return (yes, no)

@@ -32,7 +32,7 @@ struct BalanceChecker {
   static let stateLimit = 64
   static let visitLimit = 20_000
   static let callLimit = 16
-  static let nestingLimit = 400
+  static let nestingLimit = 250
 
   let declarations: Declarations
   let sink: DiagnosticSink
@@ -129,7 +129,9 @@ struct BalanceChecker {
 
   private mutating func runSimple(_ statement: Statement, _ states: Set<State>) -> Set<State> {
     var states = states
-    if case .call(let expression) = statement.kind, case .operation(let place, let name, let arguments) = expression.kind {
+    if case .call(let expression) = statement.kind,
+      case .operation(let place, let name, let arguments) = expression.kind
+    {
       for value in arguments.values { states = effects(of: value, states) }
       return operate(place, name.text, arguments, expression.range, states, isUsed: false)
     }

@@ -48,7 +48,8 @@ extension BodyChecker {
     case .routine(let index):
       sink.error(
         "'\(name)' is \(declarations.phrase(symbol)) and has no value", at: place.range,
-        hint: declarations.routines[index].isTask ? "a pool runs it: 'p.submit(\(name))'" : "call it: '\(name)()'")
+        hint: declarations.routines[index].isTask
+          ? "a pool runs it: 'p.submit(\(name))'" : "call it: '\(name)()'")
     case .actor:
       sink.error("'\(name)' is \(declarations.phrase(symbol)) and has no value", at: place.range)
     }
@@ -95,10 +96,12 @@ extension BodyChecker {
   }
 
   /// Checks an index against the number of elements, as far as it is constant.
-  func checkIndex(_ expression: Expression, ofArray isArray: Bool, count: Int, _ name: String, isBroken: Bool) {
+  func checkIndex(_ expression: Expression, ofArray isArray: Bool, count: Int, _ name: String, isBroken: Bool)
+  {
     guard isArray else {
       sink.error(
-        "'\(name)' is not an array", at: expression.range, hint: "leave out the index, or declare '\(name)[2]'")
+        "'\(name)' is not an array", at: expression.range,
+        hint: "leave out the index, or declare '\(name)[2]'")
       return
     }
     guard !isBroken, !isDead, let value = folder.fold(expression) else { return }
@@ -125,7 +128,8 @@ extension BodyChecker {
       return checkArguments(arguments)
     }
     let routine = declarations.routines[index]
-    checkValues(arguments, of: "'\(name.text)'", expected: routine.parameters.count...routine.parameters.count, range)
+    checkValues(
+      arguments, of: "'\(name.text)'", expected: routine.parameters.count...routine.parameters.count, range)
     if routine.isTask {
       sink.error(
         "'\(name.text)' is a task, which a pool runs", at: name.range,
@@ -146,7 +150,7 @@ extension BodyChecker {
   }
 
   /// Checks arguments that are all values.
-  private mutating func checkValues(
+  mutating func checkValues(
     _ arguments: [Argument], of what: String, expected: ClosedRange<Int>, _ range: SourceRange
   ) {
     checkArguments(arguments)
@@ -161,7 +165,7 @@ extension BodyChecker {
     checkCount(count, of: what, expected: expected, range)
   }
 
-  private func checkCount(_ count: Int, of what: String, expected: ClosedRange<Int>, _ range: SourceRange) {
+  func checkCount(_ count: Int, of what: String, expected: ClosedRange<Int>, _ range: SourceRange) {
     guard !expected.contains(count) else { return }
     let wanted: String
     if expected.lowerBound == expected.upperBound {
@@ -174,162 +178,8 @@ extension BodyChecker {
     sink.error("\(what) takes \(wanted == "0 values" ? "no values" : wanted), not \(count)", at: range)
   }
 
-  private mutating func checkArguments(_ arguments: [Argument]) {
+  mutating func checkArguments(_ arguments: [Argument]) {
     for case .value(let expression) in arguments { check(expression) }
-  }
-}
-
-// MARK: - operations
-
-extension BodyChecker {
-  mutating func checkOperation(
-    _ place: Place, _ name: Name, _ arguments: [Argument], _ range: SourceRange, isStatement: Bool
-  ) {
-    guard let index = object(ofOperation: place, name) else { return checkArguments(arguments) }
-    let object = declarations.objects[index]
-    checkPlace(place, of: index)
-    guard let operation = Operation.named(name.text, of: object.kind) else {
-      reportUnknownOperation(name, object)
-      return checkArguments(arguments)
-    }
-    if operation.isSubmit {
-      checkSubmit(index, arguments, range)
-    } else {
-      checkArguments(arguments)
-      checkArguments(of: operation, arguments, "'\(object.name).\(name.text)'", range)
-    }
-    if isStatement {
-      note(operation, index, arguments, range)
-    } else if !operation.hasResult, !operation.isSubmit {
-      sink.error(
-        "'\(name.text)' has no result", at: range, hint: "write it as a statement of its own")
-    }
-    if operation.isOK {
-      facts.okObjects.insert(index)
-      if isStatement { sink.error("'ok' only answers a question", at: range, hint: "use it in a condition") }
-    }
-    if operation.opcode == .bufferClose {
-      facts.closes.append(BodyFacts.Use(object: index, range: range))
-    }
-    checkRegion(operation, object, place, range)
-  }
-
-  private mutating func checkRegion(
-    _ operation: Operation, _ object: DeclaredObject, _ place: Place, _ range: SourceRange
-  ) {
-    let isRead = operation.opcode == .atomicLoad || operation.isOK
-    if object.kind == .atomic, region != .await || isRead { return }
-    if operation.isOK { return }
-    refuseInRegion(
-      "\(object.name).\(operation.name)", at: range,
-      hint: operation.canBlock && region == .atomic
-        ? "to wait for something, begin the block with 'await'" : nil)
-  }
-
-  private func object(ofOperation place: Place, _ operation: Name) -> Int? {
-    let name = place.name.text
-    if let local = local(name) {
-      sink.error("'\(name)' is \(local.kind.phrase) and has no operations", at: place.range)
-      return nil
-    }
-    guard let symbol = declarations.symbol(name) else {
-      reportUnknown(place.name) { $0.object != nil }
-      return nil
-    }
-    guard let index = symbol.object else {
-      sink.error("'\(name)' is \(declarations.phrase(symbol)) and has no operations", at: place.range)
-      return nil
-    }
-    return index
-  }
-
-  private func reportUnknownOperation(_ name: Name, _ object: DeclaredObject) {
-    let known = Operation.all(of: object.kind).map(\.name)
-    var hint = Suggestion.hint(for: name.text, among: known)
-    if object.kind == .var {
-      hint =
-        Operation.named(name.text, of: .atomic) == nil
-        ? "a var is read and written: 'x = x + 1'" : "declare it 'atomic \(object.name)'"
-    }
-    sink.error(
-      "\(object.kind.phrase) has no operation '\(name.text)'", at: name.range,
-      hint: hint ?? "it has \(known.joined(separator: ", "))")
-  }
-
-  private func checkArguments(
-    of operation: Operation, _ arguments: [Argument], _ what: String, _ range: SourceRange
-  ) {
-    var values = 0
-    var hasTimeout = false
-    var hasOrder = false
-    for argument in arguments {
-      switch argument {
-      case .value: values += 1
-      case .timeout(_, let place):
-        if !operation.canBlock {
-          sink.error("\(what) never waits and takes no 'timeout:'", at: place)
-        } else if hasTimeout {
-          sink.error("'timeout:' is given twice", at: place)
-        }
-        hasTimeout = true
-      case .order(let word, let place):
-        checkOrder(word, operation, what, place, isSecond: hasOrder)
-        hasOrder = true
-      }
-    }
-    checkCount(values, of: what, expected: operation.arguments, range)
-  }
-
-  private func checkOrder(
-    _ word: OrderWord, _ operation: Operation, _ what: String, _ range: SourceRange, isSecond: Bool
-  ) {
-    let fitting = operation.orders.words
-    if fitting.isEmpty {
-      sink.error(
-        "\(what) takes no memory order", at: range, hint: "only the operations of an atomic have one")
-    } else if isSecond {
-      sink.error("the memory order is given twice", at: range)
-    } else if !fitting.contains(word) {
-      sink.error(
-        "'\(operation.name)' cannot have the order '\(word.rawValue)'", at: range,
-        hint: "it can be \(alternatives(fitting.map(\.rawValue)))")
-    }
-  }
-
-  private mutating func checkSubmit(_ pool: Int, _ arguments: [Argument], _ range: SourceRange) {
-    let tasks = declarations.routines.filter(\.isTask).map(\.name.text)
-    let rest = Array(arguments.dropFirst())
-    guard case .value(let first)? = arguments.first, case .place(let place) = first.kind, place.index == nil
-    else {
-      sink.error(
-        "'submit' needs the name of a task first", at: range,
-        hint: tasks.isEmpty ? "declare one: 'task t() { … }'" : "it can be \(alternatives(tasks))")
-      return checkArguments(rest)
-    }
-    let name = place.name
-    guard let symbol = local(name.text) == nil ? declarations.symbol(name.text) : nil,
-      case .routine(let task) = symbol, declarations.routines[task].isTask
-    else {
-      let known = declarations.symbol(name.text)
-      let phrase = local(name.text)?.kind.phrase ?? known.map { declarations.phrase($0) }
-      sink.error(
-        phrase.map { "'\(name.text)' is \($0), not a task" } ?? "unknown task '\(name.text)'",
-        at: name.range,
-        hint: Suggestion.hint(for: name.text, among: tasks)
-          ?? (phrase == "a func" ? "declare it 'task \(name.text)'" : nil))
-      return checkArguments(rest)
-    }
-    let count = declarations.routines[task].parameters.count
-    checkValues(rest, of: "'\(name.text)'", expected: count...count, range)
-    facts.submissions.append(BodyFacts.Submission(pool: pool, task: task, range: range))
-  }
-
-  private mutating func note(
-    _ operation: Operation, _ object: Int, _ arguments: [Argument], _ range: SourceRange
-  ) {
-    let hasTimeout = arguments.contains { if case .timeout = $0 { true } else { false } }
-    facts.dropped.append(
-      BodyFacts.DroppedResult(object: object, operation: operation, hasTimeout: hasTimeout, range: range))
   }
 }
 

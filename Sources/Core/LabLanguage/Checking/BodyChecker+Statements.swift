@@ -97,7 +97,8 @@ extension BodyChecker {
       checkOperation(place, name, arguments, expression.range, isStatement: true)
     case .call(let name, _):
       if Builtin(rawValue: name.text) != nil {
-        sink.error("the value of '\(name.text)' is dropped", at: expression.range, hint: "assign it, or leave it out")
+        sink.error(
+          "the value of '\(name.text)' is dropped", at: expression.range, hint: "assign it, or leave it out")
       }
       check(expression)
     default: check(expression)
@@ -156,7 +157,9 @@ extension BodyChecker {
     }
   }
 
-  private var openLoopHint: String? { region == .atomic ? "the number of rounds has to be known: 'for' or 'repeat'" : nil }
+  private var openLoopHint: String? {
+    region == .atomic ? "the number of rounds has to be known: 'for' or 'repeat'" : nil
+  }
 
   private mutating func checkRounds(_ block: Block, isDead: Bool, scope names: [Name]) {
     scopes.append([])
@@ -221,6 +224,7 @@ struct AtomicHint {
       }
     let operand = isSimple || operation == .add ? amount : "(\(amount))"
     let added = operation == .add ? amount : "-\(operand)"
-    return "write \(target).add(\(added)) for one atomic step, or \(target) = \(target) \(sign) \(operand) for two"
+    return
+      "write \(target).add(\(added)) for one atomic step, or \(target) = \(target) \(sign) \(operand) for two"
   }
 }

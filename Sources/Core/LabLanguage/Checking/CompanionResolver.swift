@@ -5,7 +5,7 @@ struct CompanionResolver {
   let sink: DiagnosticSink
   let declarations: Declarations
 
-  func resolveMutex(of object: inout DeclaredObject) {
+  func resolveMutex(of object: DeclaredObject) {
     guard let name = object.declarator.on else {
       if object.kind == .condition {
         let mutexes = declarations.objects.filter { $0.kind == .mutex }.map(\.name)
@@ -33,7 +33,7 @@ struct CompanionResolver {
     }
   }
 
-  func resolveGuard(of object: inout DeclaredObject) {
+  func resolveGuard(of object: DeclaredObject) {
     guard let name = object.declarator.guardedBy else { return }
     guard object.kind == .var || object.kind == .atomic else {
       sink.error(
@@ -50,7 +50,8 @@ struct CompanionResolver {
     let fitting = declarations.objects.filter { kinds.contains($0.kind) }.map(\.name)
     let wanted = kinds.count == 1 ? kinds[0].phrase : "a mutex, an rwlock or a semaphore"
     guard let symbol = declarations.symbol(name.text) else {
-      sink.error("unknown name '\(name.text)'", at: name.range, hint: Suggestion.hint(for: name.text, among: fitting))
+      sink.error(
+        "unknown name '\(name.text)'", at: name.range, hint: Suggestion.hint(for: name.text, among: fitting))
       return nil
     }
     guard let index = symbol.object, kinds.contains(declarations.objects[index].kind) else {

@@ -25,7 +25,8 @@ struct ConstantReporter {
     let range = expression.range
     switch expression.kind {
     case .place(let place): report(place)
-    case .call(let name, _) where Builtin(rawValue: name.text) != .choose && Builtin(rawValue: name.text) != nil:
+    case .call(let name, _)
+    where Builtin(rawValue: name.text) != .choose && Builtin(rawValue: name.text) != nil:
       sink.error("wrong number of values for '\(name.text)'", at: range)
     default:
       sink.error(

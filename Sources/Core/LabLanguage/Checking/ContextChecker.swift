@@ -81,7 +81,8 @@ struct ContextChecker {
     let circle = (path[start...] + [call.routine]).map { declarations.routines[$0].name.text }
     let name = circle[0]
     sink.error(
-      circle.count == 2 ? "'\(name)' calls itself" : "'\(name)' calls itself: \(circle.joined(separator: ", "))",
+      circle.count == 2
+        ? "'\(name)' calls itself" : "'\(name)' calls itself: \(circle.joined(separator: ", "))",
       at: call.range, hint: "routines are expanded in place; write a loop instead")
   }
 
@@ -102,7 +103,8 @@ struct ContextChecker {
   private func sharingHint(_ object: DeclaredObject) -> String {
     let word = object.kind.rawValue
     return switch object.kind {
-    case .buffer: "declare it 'shm ring \(object.name)(\(object.declaration.capacity))': the same, across processes"
+    case .buffer:
+      "declare it 'shm ring \(object.name)(\(object.declaration.capacity))': the same, across processes"
     case .pool: "declare it 'shm pool \(object.name)'"
     case .var, .atomic:
       "declare it 'shm \(word) \(object.name)', or 'forked \(word) \(object.name)' if the copy is what you want to show"

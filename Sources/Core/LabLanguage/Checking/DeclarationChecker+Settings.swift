@@ -110,7 +110,8 @@ extension DeclarationChecker {
     let known = declarations.parameters.map(\.name)
     guard known.contains(name.text) else {
       sink.error(
-        "unknown parameter '\(name.text)'", at: name.range, hint: Suggestion.hint(for: name.text, among: known))
+        "unknown parameter '\(name.text)'", at: name.range,
+        hint: Suggestion.hint(for: name.text, among: known))
       return
     }
     if nativeParameters.contains(where: { $0.name == name.text }) {

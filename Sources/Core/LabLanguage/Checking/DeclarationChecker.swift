@@ -117,16 +117,15 @@ struct DeclarationChecker {
 
   private mutating func countActors() {
     var next = 0
-    for index in declarations.actors.indices {
-      let actor = declarations.actors[index]
+    for actor in declarations.actors {
       var count = 1
       if let expression = actor.item.count {
         let value = constant(expression)
-        declarations.actors[index].isBroken = value == nil
+        actor.isBroken = value == nil
         count = checkedActorCount(value, at: expression.range, "an array of actors needs at least one")
       }
-      declarations.actors[index].count = count
-      declarations.actors[index].firstActor = next
+      actor.count = count
+      actor.firstActor = next
       next = add(count, to: next, at: actor.item.name.range)
     }
     for object in declarations.objects where object.kind == .pool {
@@ -164,8 +163,8 @@ struct DeclarationChecker {
       guard let symbol = declarations.symbol(declarator.name.text), case .object(let number) = symbol,
         declarations.objects[number].declarator.name == declarator.name
       else { continue }
-      var object = declarations.objects[number]
-      ObjectChecker(sink: sink, checker: self).check(&object)
+      let object = declarations.objects[number]
+      ObjectChecker(sink: sink, checker: self).check(object)
       object.declaration.firstCell = cellsSoFar
       if cellsSoFar + object.declaration.count > Self.cellLimit {
         sink.error(
@@ -175,17 +174,14 @@ struct DeclarationChecker {
         object.declaration.count = 1
       }
       cellsSoFar += object.declaration.count
-      declarations.objects[number] = object
     }
   }
 
   private mutating func resolveCompanions() {
     let resolver = CompanionResolver(sink: sink, declarations: declarations)
-    declarations.objects = declarations.objects.map { object in
-      var object = object
-      resolver.resolveMutex(of: &object)
-      resolver.resolveGuard(of: &object)
-      return object
+    for object in declarations.objects {
+      resolver.resolveMutex(of: object)
+      resolver.resolveGuard(of: object)
     }
   }
 }

@@ -1,6 +1,6 @@
 import LabTrace
 
-/// What a name of the file stands for. The numbers are indices into `Declarations`.
+/// What a name of the file stands for; the numbers are indices into `Declarations`.
 enum Symbol {
   case parameter
   case constant
@@ -10,9 +10,11 @@ enum Symbol {
 }
 
 /// An object, with what was worked out of its declaration.
-struct DeclaredObject {
-  var declarator: ObjectItem.Declarator
-  var kind: KindWord
+///
+/// A class, because copies of it on the stack would add up where the checkers and the compiler recurse.
+final class DeclaredObject {
+  let declarator: ObjectItem.Declarator
+  let kind: KindWord
   var declaration: ObjectDeclaration
   /// Something is wrong with it; what depends on its size is not judged.
   var isBroken = false
@@ -20,15 +22,23 @@ struct DeclaredObject {
   var workerCount = 0
   var workersAreProcesses = false
 
+  init(declarator: ObjectItem.Declarator, kind: KindWord, declaration: ObjectDeclaration) {
+    self.declarator = declarator
+    self.kind = kind
+    self.declaration = declaration
+  }
+
   var name: String { declaration.name }
 }
 
-/// The actors of one declaration.
-struct DeclaredActor {
-  var item: ActorItem
+/// The actors of one declaration; a class for the same reason.
+final class DeclaredActor {
+  let item: ActorItem
   var count = 1
   var firstActor = 0
   var isBroken = false
+
+  init(item: ActorItem) { self.item = item }
 
   var name: String { item.name.text }
   var isArray: Bool { item.count != nil }

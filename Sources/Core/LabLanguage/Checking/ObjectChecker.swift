@@ -8,15 +8,15 @@ struct ObjectChecker {
   static let capacityLimit: Int64 = 1_000_000
   static let permitLimit: Int64 = 2_147_483_647
 
-  func check(_ object: inout DeclaredObject) {
-    checkSharing(&object)
-    checkCount(&object)
-    checkCapacity(&object)
-    checkInitial(&object)
-    checkAttributes(&object)
+  func check(_ object: DeclaredObject) {
+    checkSharing(object)
+    checkCount(object)
+    checkCapacity(object)
+    checkInitial(object)
+    checkAttributes(object)
   }
 
-  private func checkSharing(_ object: inout DeclaredObject) {
+  private func checkSharing(_ object: DeclaredObject) {
     let name = object.declarator.name
     switch (object.kind, object.declaration.sharing) {
     case (.ring, .local), (.ring, .forked):
@@ -33,7 +33,7 @@ struct ObjectChecker {
     }
   }
 
-  private func checkCount(_ object: inout DeclaredObject) {
+  private func checkCount(_ object: DeclaredObject) {
     guard let expression = object.declarator.count else { return }
     if object.kind == .pool {
       sink.error("a pool cannot be an array", at: expression.range, hint: "declare one pool after the other")
@@ -55,7 +55,7 @@ struct ObjectChecker {
     object.declaration.count = Int(count)
   }
 
-  private func checkCapacity(_ object: inout DeclaredObject) {
+  private func checkCapacity(_ object: DeclaredObject) {
     let name = object.declarator.name
     let what: String
     switch object.kind {
@@ -92,8 +92,8 @@ struct ObjectChecker {
 
   // MARK: initial values
 
-  private func checkInitial(_ object: inout DeclaredObject) {
-    if object.kind == .pool { return checkWorkers(&object) }
+  private func checkInitial(_ object: DeclaredObject) {
+    if object.kind == .pool { return checkWorkers(object) }
     let count = object.declaration.count
     switch object.kind {
     case .var, .atomic, .semaphore, .event: object.declaration.initial = Array(repeating: 0, count: count)
@@ -108,14 +108,14 @@ struct ObjectChecker {
     case .value(let expression):
       guard let value = initialValue(expression, object.kind) else { return }
       object.declaration.initial = Array(repeating: value, count: count)
-    case .list(let expressions, let range): checkList(expressions, range, &object)
+    case .list(let expressions, let range): checkList(expressions, range, object)
     case .threads(_, let range), .processes(_, let range):
       sink.error(
         "only a pool has workers", at: range, hint: "write 'pool \(object.name) = …'")
     }
   }
 
-  private func checkList(_ expressions: [Expression], _ range: SourceRange, _ object: inout DeclaredObject) {
+  private func checkList(_ expressions: [Expression], _ range: SourceRange, _ object: DeclaredObject) {
     let values = expressions.map { initialValue($0, object.kind) }
     if !object.declaration.isArray {
       sink.error(
@@ -144,7 +144,7 @@ struct ObjectChecker {
     return value
   }
 
-  private func checkWorkers(_ object: inout DeclaredObject) {
+  private func checkWorkers(_ object: DeclaredObject) {
     switch object.declarator.initial {
     case .threads(let expression, _): object.workerCount = checker.workerCount(expression)
     case .processes(let expression, _):
@@ -160,7 +160,7 @@ struct ObjectChecker {
 
   // MARK: attributes
 
-  private func checkAttributes(_ object: inout DeclaredObject) {
+  private func checkAttributes(_ object: DeclaredObject) {
     let fitting: [(String, ObjectDeclaration.Attributes)] =
       switch object.kind {
       case .mutex:

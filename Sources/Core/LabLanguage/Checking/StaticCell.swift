@@ -15,7 +15,7 @@ struct StaticCells {
     guard let index = place.index else { return StaticCell(object: object, index: "") }
     if let value = declarations.folder().fold(index) { return StaticCell(object: object, index: "\(value)") }
     var isStable = true
-    index.forEach { part in
+    index.visit { part in
       switch part.kind {
       case .place(let place): isStable = isStable && declarations.values[place.name.text] != nil
       case .call, .operation, .member: isStable = false

@@ -54,26 +54,26 @@ extension Block {
 
 extension Expression {
   /// The expression and every part of it, in the order of the text.
-  func forEach(_ body: (Expression) -> Void) {
+  func visit(_ body: (Expression) -> Void) {
     body(self)
     switch kind {
-    case .unary(_, let inner), .parenthesized(let inner): inner.forEach(body)
+    case .unary(_, let inner), .parenthesized(let inner): inner.visit(body)
     case .binary(_, let left, let right):
-      left.forEach(body)
-      right.forEach(body)
-    case .place(let place), .member(let place, _): place.index?.forEach(body)
+      left.visit(body)
+      right.visit(body)
+    case .place(let place), .member(let place, _): place.index?.visit(body)
     case .call(_, let arguments):
-      for case .value(let value) in arguments { value.forEach(body) }
+      for case .value(let value) in arguments { value.visit(body) }
     case .operation(let place, _, let arguments):
-      place.index?.forEach(body)
-      for case .value(let value) in arguments { value.forEach(body) }
+      place.index?.visit(body)
+      for case .value(let value) in arguments { value.visit(body) }
     case .number, .boolean, .selfIndex: break
     }
   }
 
   /// The names that are looked up to evaluate it.
   func forEachName(_ body: (Name) -> Void) {
-    forEach { part in
+    visit { part in
       switch part.kind {
       case .place(let place), .operation(let place, _, _), .member(let place, _): body(place.name)
       case .call(let name, _): body(name)

@@ -13,7 +13,7 @@ struct WithChecker {
   private var held: [Held] = []
   /// Routines that were looked through while the same cells were held.
   private var done: Set<Visit> = []
-  /// Routines still to be looked through. A list and no recursion: chains of calls may be long.
+  /// Routines still to be looked through; a list and no recursion, because chains of calls may be long.
   private var pending: [(routine: Int, held: [Held])] = []
 
   private struct Visit: Hashable {
@@ -57,7 +57,7 @@ struct WithChecker {
   private mutating func check(_ expression: Expression) {
     guard !held.isEmpty else { return }
     var calls: [Int] = []
-    expression.forEach { part in
+    expression.visit { part in
       switch part.kind {
       case .operation(let place, let name, _): check(place, name, part.range)
       case .call(let name, _):

@@ -237,7 +237,8 @@ extension ActorCompiler {
     let first = consecutive(values)
     builder.emit(
       Draft(
-        opcode: .workCall, site: site, c: first, d: .register(values.count), object: tables.string(name.text)))
+        opcode: .workCall, site: site, c: first, d: .register(values.count), object: tables.string(name.text))
+    )
   }
 
   private mutating func compileGroup(_ opcode: Opcode, _ place: Place) {

@@ -21,8 +21,9 @@ struct ActorCompiler {
     var held: Int
   }
 
-  /// How deep blocks, calls and expressions may nest once routines are expanded.
-  static let nestingLimit = 1_000
+  /// How deep blocks, calls and expressions may nest once routines are expanded: a debug build needs up to
+  /// 5 KiB of stack for a level, and a main thread has 8 MiB.
+  static let nestingLimit = 600
 
   let declarations: Declarations
   let tables: ProgramTables
@@ -152,6 +153,8 @@ struct ActorCompiler {
 
   /// The register of a local, a parameter of a routine, or a loop's variable.
   func local(_ name: String) -> Operand? {
+    // No local has the name of something declared outside: most names need no search.
+    guard declarations.symbol(name) == nil else { return nil }
     for scope in frames[frames.count - 1].scopes.reversed() {
       if let found = scope.last(where: { $0.name == name }) { return found.register }
     }

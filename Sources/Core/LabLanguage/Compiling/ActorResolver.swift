@@ -16,7 +16,8 @@ struct ActorResolver {
     guard index >= 0, index < Int64(group.count) else {
       sink.error(
         "index \(index) is out of range", at: expression.range,
-        label: "there are \(counted(group.count, "actor")) '\(place.name.text)', from 0 to \(group.count - 1)")
+        label: "there are \(counted(group.count, "actor")) '\(place.name.text)', from 0 to \(group.count - 1)"
+      )
       return nil
     }
     return [group.first + Int(index)]

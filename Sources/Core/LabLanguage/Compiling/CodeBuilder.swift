@@ -56,7 +56,7 @@ struct CodeBuilder {
   private var labels: [Int] = []
   private var constants: [Int64] = []
   private var constantNumbers: [Int64: Int] = [:]
-  /// The next free register. Registers are a stack: locals of open blocks, then temporaries.
+  /// The next free register; registers are a stack: locals of open blocks, then temporaries.
   var top = 0 {
     didSet {
       highest = max(highest, top)

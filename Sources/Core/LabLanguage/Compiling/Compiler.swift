@@ -19,6 +19,7 @@ package enum Compiler {
   ///   - overrides: Values of parameters from outside, such as those of `-p N=3`.
   ///   - appliesNativeBlock: Whether the values of a `native` block count, as they do for a native run. An
   ///     override is stronger.
+  /// - Returns: The program, or what is wrong.
   package static func compile(
     _ source: SourceText, overrides: [RunInfo.Parameter] = [], appliesNativeBlock: Bool = false
   ) -> CompileResult {

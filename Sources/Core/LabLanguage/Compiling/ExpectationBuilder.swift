@@ -127,7 +127,8 @@ struct ExpectationBuilder {
       let text = ExpectationText.row(row)
       result.append(
         Expectation.Row(
-          values: tuple, grade: row.grade, note: row.note?.text ?? "", site: sites.site(row.range, text: text)))
+          values: tuple, grade: row.grade, note: row.note?.text ?? "", site: sites.site(row.range, text: text)
+        ))
     }
     guard isGood, !columns.contains(where: { $0 == nil }) else { return nil }
     return .outcomes(columns.compactMap { $0 }, rows: result)

@@ -21,7 +21,9 @@ struct ExpectationClaims {
     if let other = claims.first(where: { contradict($0, claim) }) {
       sink.error(
         "this contradicts line \(sink.line(of: other.range))", at: range,
-        label: "\(claim.expected ? "expected" : "excluded") here, \(other.expected ? "expected" : "excluded") there")
+        label:
+          "\(claim.expected ? "expected" : "excluded") here, \(other.expected ? "expected" : "excluded") there"
+      )
     }
     claims.append(claim)
   }

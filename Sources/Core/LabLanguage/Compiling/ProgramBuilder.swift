@@ -89,7 +89,7 @@ struct ProgramBuilder {
     return true
   }
 
-  /// The workers of a pool end with `main`. Without a `main` nothing ends them, so they are daemons.
+  /// The workers of a pool end with `main`; without a `main` nothing ends them, so they are daemons.
   private mutating func addWorkers(_ index: Int) -> Bool {
     let pool = declarations.objects[index]
     let group = groups.count
@@ -135,7 +135,7 @@ struct ProgramBuilder {
     case .nesting:
       checked.sink.error(
         "'\(name)' nests deeper than \(ActorCompiler.nestingLimit) levels", at: range,
-        hint: "the routines it calls are expanded in place")
+        hint: "counted are blocks, expressions, and the routines that are expanded in place")
     }
   }
 }

@@ -80,7 +80,8 @@ struct StateExpressionBuilder {
       sink.error(
         "index \(value) is out of range", at: expression.range,
         label:
-          "'\(object.name)' has \(counted(object.declaration.count, "element")), from 0 to \(object.declaration.count - 1)")
+          "'\(object.name)' has \(counted(object.declaration.count, "element")), from 0 to \(object.declaration.count - 1)"
+      )
       return nil
     }
     return .cell(object: index, index: position)

@@ -1,4 +1,6 @@
-/// Something wrong with a scenario text, and what to do about it. `SourceText.render` turns it into text.
+/// Something wrong with a scenario text, and what to do about it.
+///
+/// `SourceText.render` turns it into text.
 package struct Diagnostic: Hashable, Sendable {
   package enum Severity: Hashable, Sendable {
     case error

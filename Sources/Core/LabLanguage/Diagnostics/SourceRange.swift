@@ -1,4 +1,6 @@
-/// A stretch of the source text, as UTF-8 offsets. Lines and columns are worked out only for printing.
+/// A stretch of the source text, as UTF-8 offsets.
+///
+/// Lines and columns are worked out only for printing.
 package struct SourceRange: Hashable, Sendable {
   /// Offset of the first byte.
   package var start: Int

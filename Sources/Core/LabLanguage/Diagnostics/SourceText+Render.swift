@@ -11,7 +11,8 @@ extension SourceText {
   package func render(_ diagnostic: Diagnostic) -> String {
     let position = position(of: diagnostic.range.start)
     let severity = diagnostic.severity == .error ? "error" : "warning"
-    var text = "\(file):\(position.line):\(position.column): \(severity): \(Self.shortened(diagnostic.message))\n"
+    var text =
+      "\(file):\(position.line):\(position.column): \(severity): \(Self.shortened(diagnostic.message))\n"
     let number = String(position.line)
     let margin = String(repeating: " ", count: max(5, number.count))
     let excerpt = excerpt(of: diagnostic.range, line: position.line)
@@ -54,7 +55,8 @@ extension SourceText {
     var marked = cells(SourceRange(start, end))
     var after = cells(SourceRange(end, whole.end))
     cut(&before, &marked, &after)
-    while let last = after.last, last.text == " " { after.removeLast() }
+    while after.last?.text == " " { after.removeLast() }
+    while after.isEmpty, marked.last?.text == " " { marked.removeLast() }
     return Excerpt(
       text: (before + marked + after).map(\.text).joined(),
       indent: before.reduce(0) { $0 + $1.width },

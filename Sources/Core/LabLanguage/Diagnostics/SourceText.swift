@@ -1,6 +1,7 @@
 /// The text of one scenario file, with its lines found once.
 ///
-/// Offsets are UTF-8 offsets into the text as given; a byte order mark at the start counts as bytes and as no column.
+/// Offsets are UTF-8 offsets into the text as given; a byte order mark at the start counts as bytes but as no
+/// column.
 package struct SourceText: Sendable {
   /// The file's name as the user gave it.
   package let file: String

@@ -2,10 +2,10 @@
 package enum Suggestion {
   /// The candidate with the smallest distance, if it is near enough to be a slip of the hand.
   ///
-  /// Distance is Damerau-Levenshtein's (optimal string alignment: insertion, deletion, replacement and the swap of
-  /// two neighbours cost 1 each), after F. Damerau, CACM 7(3), 1964. A third of the word's length may differ, at
-  /// least one character; another case alone is always near. Ties go to the first in alphabetical order, so
-  /// that the answer does not depend on the order of the candidates.
+  /// Distance is Damerau-Levenshtein's (optimal string alignment: insertion, deletion, replacement and the
+  /// swap of two neighbours cost 1 each), after F. Damerau, CACM 7(3), 1964. A third of the word's length may
+  /// differ, at least one character; another case alone is always near. Ties go to the first in alphabetical
+  /// order, so that the answer does not depend on the order of the candidates.
   package static func closest(to word: String, among candidates: [String]) -> String? {
     let letters = Array(word.utf8)
     guard !letters.isEmpty, letters.count <= 64 else { return nil }

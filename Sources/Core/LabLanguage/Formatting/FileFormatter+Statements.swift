@@ -11,7 +11,7 @@ extension FileFormatter {
     put(statement, after: "")
   }
 
-  /// A statement whose first line starts with something, such as the `} else ` of the statement it belongs to.
+  /// A statement whose first line starts with something, such as the `} else ` of the `if` it belongs to.
   private mutating func put(_ statement: Statement, after prefix: String) {
     if let first = statement.bodies.first {
       let blocks = SourceRange(first.range.start, statement.range.end)

@@ -6,7 +6,7 @@ package enum Formatter {
   /// The canonical text of a whole file: same structure, same comments, one layout.
   package static func format(_ source: SourceText) -> Result<String, FormatError> {
     let lexer = Lexer(source)
-    let result = Parser.parse(source)
+    let result = Parser.parse(source, lexer)
     guard let file = result.file, result.diagnostics.isEmpty else {
       return .failure(FormatError(diagnostics: result.diagnostics))
     }

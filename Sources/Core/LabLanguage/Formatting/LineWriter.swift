@@ -61,8 +61,8 @@ struct LineWriter {
     }
   }
 
-  /// Appends a piece to the last line; if it does not fit, it is broken at its outermost breaks, and what is still
-  /// too long for a line at the next ones.
+  /// Appends a piece to the last line; if it does not fit, it is broken at its outermost breaks, and what
+  /// is still too long for a line at the next ones.
   private func fill(_ lines: inout [[Unicode.Scalar]], _ piece: ArraySlice<Unicode.Scalar>, _ indent: Int) {
     let best =
       lines[lines.count - 1].count + piece.count <= room - (lines.count > 1 ? indent : 0)
@@ -101,7 +101,7 @@ struct LineWriter {
     }
   }
 
-  /// Comments up to an offset: behind the last line if they stood behind something, else on lines of their own.
+  /// Comments up to an offset: behind the last line if they stood behind something, else on their own lines.
   mutating func putComments(before end: Int) {
     while nextComment < comments.count, comments[nextComment].start < end {
       let comment = comments[nextComment]
@@ -148,27 +148,30 @@ struct LineWriter {
 
   // MARK: The text
 
-  /// All lines; comments behind neighbouring lines stand in one column.
+  /// All lines; comments behind neighbouring lines stand in one column, those at the edges of blocks apart.
   mutating func finish() -> String {
     putComments(before: .max)
     var text = ""
     var index = 0
     while index < lines.count {
-      var end = index
-      while end < lines.count, lines[end].comment != nil, end == index || !lines[end - 1].text.hasSuffix("{")
-      {
-        end += 1
+      var end = index + 1
+      if isAligned(lines[index]) {
+        while end < lines.count, isAligned(lines[end]) { end += 1 }
       }
-      let column = lines[index..<end].map(\.text.count).max().map { $0 + 2 } ?? 0
-      for line in lines[index..<max(end, index + 1)] {
+      let column = (lines[index..<end].map(\.text.count).max() ?? 0) + 2
+      for line in lines[index..<end] {
         text += line.text
         if let comment = line.comment {
           text += String(repeating: " ", count: column - line.text.count) + comment
         }
         text += "\n"
       }
-      index = max(end, index + 1)
+      index = end
     }
     return text
+  }
+
+  private func isAligned(_ line: Line) -> Bool {
+    line.comment != nil && !line.text.hasSuffix("{") && !line.text.drop { $0 == " " }.hasPrefix("}")
   }
 }

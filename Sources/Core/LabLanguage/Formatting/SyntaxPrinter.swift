@@ -12,8 +12,8 @@ struct SyntaxPrinter {
 
   /// The marks for a space at which a line may end: C1 control characters, which source texts cannot have.
   ///
-  /// The first is for the commas of the outermost parentheses, then come its operators from the weakest, then the
-  /// same for the parentheses inside, as far as the marks go.
+  /// The first is for the commas of the outermost parentheses, then come its operators from the weakest,
+  /// then the same for the parentheses inside, as far as the marks go.
   static let softBreaks: ClosedRange<UInt32> = 0x80...0x9F
 
   private(set) var text = ""

@@ -148,8 +148,9 @@ struct Lexer {
     }
     let suffix = String(decoding: bytes[digitsEnd..<end], as: UTF8.self)
     if Duration.Unit(rawValue: suffix) != nil { return add(.time, end - start) }
-    let first = bytes[digitsEnd] | 0x20
-    if first == UInt8(ascii: "x") || first == UInt8(ascii: "_") || suffix.contains("_") {
+    let isPrefixed =
+      digitsEnd == start + 1 && bytes[start] == UInt8(ascii: "0") && "xXbBoO".contains(suffix.prefix(1))
+    if isPrefixed || suffix.contains("_") {
       report("numbers are written in decimal digits only", SourceRange(start, end))
     } else {
       report(

@@ -7,9 +7,14 @@ package enum Parser {
   /// How high the tree of one expression may grow; `a + b + c` has height 3.
   package static let heightLimit = 500
 
-  /// Parses a file. The tree holds what is well formed; whatever is not is left out and has its error.
+  /// Parses a file.
+  ///
+  /// The tree holds what is well formed; whatever is not is left out and has its error.
   package static func parse(_ source: SourceText) -> ParseResult {
-    let lexer = Lexer(source)
+    parse(source, Lexer(source))
+  }
+
+  static func parse(_ source: SourceText, _ lexer: Lexer) -> ParseResult {
     var descent = RecursiveDescent(source, lexer.tokens)
     let file = descent.parseFile()
     return ParseResult(file: file, diagnostics: inOrder(lexer.diagnostics + descent.diagnostics))

@@ -28,6 +28,10 @@ extension RecursiveDescent {
         "'no' cannot be followed by '\(word)'",
         hint: Suggestion.hint(for: word, among: findings) ?? "only by \(findings.joined(separator: ", "))")
     }
+    return try conditionOrOutcomes()
+  }
+
+  private mutating func conditionOrOutcomes() throws(SyntaxFailure) -> ExpectItem.Property {
     switch token.word {
     case .always:
       take()
@@ -50,6 +54,7 @@ extension RecursiveDescent {
       take()
       return try outcomes()
     default:
+      let word = text(token)
       let hint =
         Suggestion.hint(for: word, among: Self.propertyWords)
         ?? "one of \(Self.propertyWords.joined(separator: ", "))"

@@ -34,7 +34,9 @@ extension RecursiveDescent {
       throw failure("there is no operator '++'", at: range, hint: "write '+= 1'")
     } else if both == "--", tokens[min(index + 2, tokens.count - 1)].endsStatement {
       throw failure("there is no operator '--'", at: range, hint: "write '-= 1'")
-    } else if second.kind == .assign, second.end - second.start == 1 {
+    } else if second.kind == .assign, first.kind == .binary(.equal) || first.kind == .binary(.notEqual) {
+      throw failure("there is no operator '\(both)'", at: range, hint: "write '\(text(first))'")
+    } else if second.kind == .assign {
       throw failure("there is no operator '\(both)'", at: range, hint: "write 'x = x \(text(first)) …'")
     }
   }
@@ -86,8 +88,6 @@ extension RecursiveDescent {
       throw failure(
         "a string cannot be a value",
         hint: "strings stand after 'print', 'mark', 'fail' and as an assert's last part")
-    case .assign where lastTaken >= 0 && tokens[lastTaken].kind == .binary(.equal):
-      throw failure("there is no operator '==='", hint: "write '=='")
     default:
       throw expected("a value")
     }

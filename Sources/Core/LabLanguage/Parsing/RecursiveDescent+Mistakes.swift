@@ -14,7 +14,7 @@ extension RecursiveDescent {
     guard token.endsStatement || at(.rightBrace) else {
       return expected("'=', '+=', '-=', '.' or '('")
     }
-    let text = source.text(of: target.range)
+    let text = Formatter.text(of: target)
     let isMember = if case .member = target.kind { true } else { false }
     let hint =
       Suggestion.hint(for: text, among: ["break", "continue", "crash", "fence", "return", "yield"])
@@ -96,8 +96,9 @@ extension RecursiveDescent {
     throw failure("there is no operator '\(text(token))'", hint: hint)
   }
 
-  /// Whether the lines from here on are surely a block whose `{` was forgotten: the next `}` that closes something
-  /// stands first on a line, indented like the current one.
+  /// Whether the lines from here on are surely a block whose `{` was forgotten.
+  ///
+  /// They are if the next `}` that closes something stands first on a line, indented like the current one.
   func endsLikeABlock() -> Bool {
     var depth = 0
     for at in index..<tokens.count {

@@ -1,4 +1,6 @@
-/// A construct could not be parsed, and the reader has been told. Whoever catches it resynchronises.
+/// A construct could not be parsed, and the reader has been told.
+///
+/// Whoever catches it resynchronises.
 struct SyntaxFailure: Error {}
 
 /// The parser's hands: where it is in the tokens, what it has reported, how it finds back after an error.
@@ -243,10 +245,8 @@ struct RecursiveDescent {
   mutating func string(_ what: String = "a string") throws(SyntaxFailure) -> StringLiteral {
     guard at(.string) else { throw expected(what, hint: "strings stand in double quotes") }
     let token = take()
-    let hasEnd = !token.isReported || token.end - token.start > 1
-    return StringLiteral(
-      source.text(of: SourceRange(token.start + 1, max(token.start + 1, token.end - (hasEnd ? 1 : 0)))),
-      token.range)
+    let content = SourceRange(token.start + 1, max(token.start + 1, token.end - 1))
+    return StringLiteral(source.text(of: content), token.range)
   }
 
   mutating func time() throws(SyntaxFailure) -> (Duration, SourceRange) {

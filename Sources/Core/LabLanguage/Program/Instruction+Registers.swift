@@ -37,7 +37,8 @@ extension Instruction {
   package var registersWritten: [Register] {
     switch opcode {
     case .jump, .jumpIfZero, .jumpIfNotZero, .assert, .print, .mark, .round, .workTime, .crash, .exit, .end,
-      .guardRegion, .store, .fence, .conditionEnqueue, .spawn, .join, .yield, .sleep, .sectionEnter,
+      .guardRegion, .store, .atomicStore, .fence, .conditionEnqueue, .spawn, .join, .yield, .sleep,
+      .sectionEnter,
       .sectionLeave, .regionBegin, .regionEnd:
       return []
     case .bufferGet, .bufferTryGet: return existing(a, d)

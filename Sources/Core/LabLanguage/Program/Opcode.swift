@@ -1,4 +1,6 @@
-/// What an instruction does. Those from `load` on are *visible*: one step of the scheduler each, except
+/// What an instruction does.
+///
+/// Those from `load` on are *visible*: one step of the scheduler each, except
 /// inside an atomic region, which is one step as a whole. The others are local and free.
 ///
 /// Operand conventions (see `Instruction`): `a` destination register, `b` first operand, `c` second operand.

@@ -61,7 +61,8 @@ struct InstructionText {
       return "\(instruction.opcode) \"\(string(instruction))\""
         + list(instruction.c, Int(instruction.extra), separator: ", ")
     case .workCall:
-      return "workCall \(string(instruction))" + list(instruction.c, Int(instruction.d.rawValue), separator: " ")
+      return "workCall \(string(instruction))"
+        + list(instruction.c, Int(instruction.d.rawValue), separator: " ")
     case .workTime, .sleep: return "\(instruction.opcode) \(duration(instruction.extra))"
     case .exit: return "exit \(instruction.extra)"
     case .choose: return result + "choose \(instruction.extra)"

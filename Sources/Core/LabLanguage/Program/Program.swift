@@ -56,7 +56,9 @@ package struct ObjectDeclaration: Hashable, Sendable {
   /// Initial values of variables, atomics, semaphores, events: one for each cell; empty for other kinds.
   package var initial: [Int64]
   package var attributes: Attributes
-  /// Index of a condition's mutex. If that is an array, cell i of the condition belongs to cell i of the mutex.
+  /// Index of a condition's mutex.
+  ///
+  /// If that is an array, cell i of the condition belongs to cell i of the mutex.
   package var mutex: Int?
   /// Index of the lock that the author says guards the data.
   package var guardedBy: Int?
@@ -80,7 +82,8 @@ package struct ObjectDeclaration: Hashable, Sendable {
 
   package init(
     name: String, kind: ObjectKind, sharing: Sharing = .local, isArray: Bool = false, count: Int = 1,
-    firstCell: Int, capacity: Int64 = 0, initial: [Int64] = [], attributes: Attributes = [], mutex: Int? = nil,
+    firstCell: Int, capacity: Int64 = 0, initial: [Int64] = [], attributes: Attributes = [],
+    mutex: Int? = nil,
     guardedBy: Int? = nil, isInRegion: Bool = false, workers: Int? = nil, site: SiteID = .unknown
   ) {
     self.name = name

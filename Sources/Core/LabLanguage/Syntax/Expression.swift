@@ -38,7 +38,7 @@ package struct Name: Hashable, Sendable {
   }
 }
 
-/// `x` or `x[index]`. Also an actor reference: `worker` or `worker[0]`.
+/// `x` or `x[index]`, also as a reference to an actor: `worker` or `worker[0]`.
 package struct Place: Sendable {
   package var name: Name
   package var index: Expression?

@@ -1,6 +1,6 @@
 /// A syntax tree as text in prefix form, without places, comments, layout and parentheses.
 ///
-/// Two texts mean the same if and only if their outlines are equal; tests and the formatter's checks compare them.
+/// Two files with equal outlines have the same structure: what tests of the formatter compare.
 package enum Outline {
   package static func text(of file: ScenarioFile) -> String {
     (["scenario \(quoted(file.name))"] + file.items.map(text)).joined(separator: "\n") + "\n"

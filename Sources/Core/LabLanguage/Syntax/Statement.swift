@@ -72,7 +72,9 @@ package enum WithMode: Sendable {
   case write
 }
 
-/// A string without its quotes. The language has no escapes and no line ends in strings.
+/// A string without its quotes.
+///
+/// The language has no escapes and no line ends in strings.
 package struct StringLiteral: Hashable, Sendable {
   package var text: String
   package var range: SourceRange

@@ -1,7 +1,7 @@
 /// Rows with their long repetitive stretches folded.
 ///
-/// Four passes, each only if the one before left too many rows: rounds that repeat exactly, switches of
-/// actors included; rounds that repeat with other actors; stretches in which every actor repeats its own rounds, however they interleave; and at
+/// Five passes, each only if the one before left too many rows: rounds that repeat exactly, switches of
+/// actors included; the same with fewer rows around them; rounds that repeat with other actors; stretches in which every actor repeats its own rounds, however they interleave; and at
 /// last the middle of what is left. The first and last rounds of a stretch, and important rows with their
 /// neighbours, always stay. Because a change of the switching pattern ends a stretch of the first pass, the
 /// rows around it stay, too.
@@ -43,14 +43,21 @@ struct StepFolding {
   /// Folds to about `limit` items; 0 for no limit (exact rounds are folded all the same).
   static func fold(_ rows: [StepRow], limit: Int) -> [Item] {
     let stays = rowsThatStay(rows)
-    var items = foldRounds(rows, stays, byAnyActor: false)
+    var items = foldRounds(rows, stays, byAnyActor: false, isTight: false)
     guard limit > 0, items.count > limit else { return items }
-    let alike = foldRounds(rows, stays, byAnyActor: true)
-    if alike.count <= limit { return alike }
+    items = foldRounds(rows, stays, byAnyActor: false, isTight: true)
+    guard items.count > limit else { return items }
+    if hasCrowd(rows) {
+      let alike = foldRounds(rows, stays, byAnyActor: true, isTight: true)
+      if alike.count <= limit { return alike }
+    }
     items = foldInterleaved(items, rows, stays, limit: limit)
     guard items.count > limit else { return items }
     return elide(items, stays, limit: limit)
   }
+
+  /// Whether so many actors take part that it is worth folding what they do one after the other.
+  private static func hasCrowd(_ rows: [StepRow]) -> Bool { Set(rows.map(\.thread)).count > 4 }
 
   private static func rowsThatStay(_ rows: [StepRow]) -> [Bool] {
     var stays = Array(repeating: false, count: rows.count)
@@ -64,7 +71,9 @@ struct StepFolding {
 
   // MARK: exact rounds
 
-  private static func foldRounds(_ rows: [StepRow], _ stays: [Bool], byAnyActor: Bool) -> [Item] {
+  private static func foldRounds(_ rows: [StepRow], _ stays: [Bool], byAnyActor: Bool, isTight: Bool)
+    -> [Item]
+  {
     // One of its own for each row that stays, so that no stretch contains it.
     let signatures = rows.indices.map { index in
       stays[index] ? -Int32(index) - 1 : byAnyActor ? rows[index].action : rows[index].signature
@@ -77,7 +86,7 @@ struct StepFolding {
         index += 1
         continue
       }
-      let kept = keptRounds(period: stretch.period)
+      let kept = isTight ? 1 : keptRounds(period: stretch.period)
       let first = index + kept * stretch.period
       let hidden = stretch.rounds - 2 * kept
       let end = first + hidden * stretch.period
@@ -97,34 +106,28 @@ struct StepFolding {
 
   // MARK: interleaved rounds
 
-  private static func foldInterleaved(_ items: [Item], _ rows: [StepRow], _ stays: [Bool], limit: Int)
-    -> [Item]
-  {
+  private static func foldInterleaved(
+    _ items: [Item], _ rows: [StepRow], _ stays: [Bool], limit: Int
+  ) -> [Item] {
     let inside = RoundsByActor(rows, stays)
-    let kept = max(3, limit / 8)
-    var result: [Item] = []
-    var window: [Item] = []
-    func close() {
-      if window.count > 2 * kept + 4 {
-        let hidden = Array(window.dropFirst(kept).dropLast(kept))
-        result += window.prefix(kept)
-        result.append(.fold(interleavedFold(hidden, rows, inside)))
-        result += window.suffix(kept)
-      } else {
-        result += window
-      }
-      window = []
-    }
+    // Stretches of items inside rounds, and the items between them.
+    var parts: [(items: [Item], isInside: Bool)] = []
     for item in items {
-      if hiddenRows(item).allSatisfy({ inside.contains($0) }) {
-        window.append(item)
+      let isInside = hiddenRows(item).allSatisfy { inside.contains($0) }
+      if parts.last?.isInside == isInside {
+        parts[parts.count - 1].items.append(item)
       } else {
-        close()
-        result.append(item)
+        parts.append(([item], isInside))
       }
     }
-    close()
-    return result
+    let between = parts.reduce(0) { $0 + ($1.isInside ? 0 : $1.items.count) }
+    let stretches = max(1, parts.count(where: \.isInside))
+    let kept = max(3, (limit - between) / (2 * stretches) - 1)
+    return parts.flatMap { part, isInside -> [Item] in
+      guard isInside, part.count > 2 * kept + 4 else { return part }
+      let hidden = Array(part.dropFirst(kept).dropLast(kept))
+      return part.prefix(kept) + [.fold(interleavedFold(hidden, rows, inside))] + part.suffix(kept)
+    }
   }
 
   private static func interleavedFold(_ items: [Item], _ rows: [StepRow], _ inside: RoundsByActor) -> Fold {

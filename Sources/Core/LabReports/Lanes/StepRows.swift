@@ -48,7 +48,13 @@ struct StepRows {
       let reference = EventReference(thread: ThreadID(rawValue: UInt32(thread)), sequence: event.sequence)
       let isImportant = protected.contains(reference) || event.kind == .lost
       guard wanted.isEmpty || wanted.contains(thread) else { continue }
-      if StepRows.isPartOfAnother(event, log, isShown: wanted.isEmpty), !isImportant { continue }
+      if StepRows.isPartOfAnother(event, log, isShown: wanted.isEmpty) {
+        // Then the row it belongs to is as important.
+        if isImportant, let row = rows.lastIndex(where: { $0.thread == thread }) {
+          rows[row].isImportant = true
+        }
+        continue
+      }
       var key = Signature(
         thread: UInt32(thread), kind: event.kind, flags: event.flags, site: event.site, object: event.object)
       let signature = number(key)

@@ -91,7 +91,10 @@ struct StepTable {
       if arrowsOn, index != own || right > own {
         let isBare = !woken.contains(index) && index != own
         let text =
-          isBare ? "" : (cell + (index < own ? "" : " ")).truncated(to: column.width, ascii: style.ascii)
+          isBare
+          ? ""
+          : (cell + (index < own || cell.width >= column.width ? "" : " ")).truncated(
+            to: column.width, ascii: style.ascii)
         let gap = index + 1 == own ? 1 : 2
         line += text + .hint(style.glyphs(.line, column.width + gap - text.width))
         if gap == 1 { line += " " }

@@ -88,6 +88,7 @@ extension RunVerdict {
     case .timedOut: "time-out"
     case .died: "the process died"
     case .interrupted: "interrupted"
+    case .diverged: "left its schedule"
     }
   }
 }

@@ -31,9 +31,17 @@ struct TextTable {
       }
       let left = line.width
       let last = row.count == count ? row[count - 1] : ""
-      let wrapped = last.wrapped(to: max(8, style.width - left))
+      let wrapped = TextTable.fit(last, to: max(8, style.width - left), ascii: style.ascii)
       return wrapped.enumerated().map { $0.offset == 0 ? line + $0.element : .spaces(left) + $0.element }
     }
+  }
+
+  /// A cell that does not fit: its faint end, such as a source text, is cut, everything else is wrapped.
+  private static func fit(_ cell: StyledText, to columns: Int, ascii: Bool) -> [StyledText] {
+    guard cell.width > columns, cell.runs.last?.role == .faint else { return cell.wrapped(to: columns) }
+    let essential = cell.runs.dropLast().reduce(into: StyledText()) { $0 += StyledText($1.text, $1.role) }
+    return essential.width + 6 <= columns
+      ? [cell.truncated(to: columns, ascii: ascii)] : essential.wrapped(to: columns)
   }
 
   private func columnWidths(available: Int, ascii: Bool) -> [Int] {

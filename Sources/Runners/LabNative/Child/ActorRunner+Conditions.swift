@@ -8,11 +8,12 @@ extension ActorRunner {
   func executeCondition(_ instruction: Instruction) {
     let index = element(instruction)
     let object = Int(instruction.object)
-    let condition = TracedCondition(at: world.cellAddress(object, index), object: world.objectID(object, index))
+    let condition = TracedCondition(
+      at: world.cellAddress(object, index), object: world.objectID(object, index))
     switch instruction.opcode {
     case .conditionEnqueue: enqueue(instruction, condition, mutex(of: object, index))
     case .conditionReacquire: reacquire(instruction, condition, mutex(of: object, index))
-    case .conditionSignal: condition.signal(trace, site: instruction.site)
+    case .conditionSignal: signal(instruction, condition)
     default: condition.broadcast(trace, site: instruction.site)
     }
     noteProgress()
@@ -25,7 +26,9 @@ extension ActorRunner {
     return mutex(companion, world.program.objects[companion].isArray ? index : 0)
   }
 
-  /// First step of a wait. A recursive mutex is given up altogether, whatever its depth.
+  /// First step of a wait.
+  ///
+  /// A recursive mutex is given up altogether, whatever its depth.
   private func enqueue(_ instruction: Instruction, _ condition: TracedCondition, _ mutex: TracedMutex) {
     guard mutex.core.owner == CurrentThread.id else {
       end(.misuse, instruction, "wait on \(name(instruction)) without holding its mutex")
@@ -40,8 +43,32 @@ extension ActorRunner {
   private func reacquire(_ instruction: Instruction, _ condition: TracedCondition, _ mutex: TracedMutex) {
     let isSignalled = condition.wait(
       trace, site: instruction.site, node: node, deadline: deadline(instruction))
-    _ = mutex.lock(trace, site: instruction.site, flags: .byWait)
+    if !isSignalled { gaveUp(instruction) }
+    if mutex.lock(trace, site: instruction.site, deadline: relockDeadline, flags: .byWait) != .acquired {
+      diverge(instruction, "\(actorName) cannot take the mutex of \(name(instruction)) again there")
+    }
     set(instruction.a, isSignalled ? 0 : -1)
+  }
+
+  /// Taking the mutex again has no deadline, but for that of a schedule.
+  private var relockDeadline: Deadline {
+    scheduledAlternative == nil ? .never : .after(nanoseconds: Steering.patience)
+  }
+
+  /// Wakes the longest waiter, or in a steered run the one that the schedule says: the waiters are then counted
+  /// in the order of the actors.
+  private func signal(_ instruction: Instruction, _ condition: TracedCondition) {
+    guard let alternative = scheduledAlternative else {
+      condition.signal(trace, site: instruction.site)
+      return
+    }
+    let owners = condition.core.waitingOwners()
+    let waiting = world.program.actors.indices.filter { owners.contains(world.control.threadID($0)) }
+    guard alternative < max(1, waiting.count) else {
+      diverge(instruction, "there are only \(waiting.count) waiters to choose from")
+    }
+    let owner = waiting.isEmpty ? nil : world.control.threadID(waiting[alternative])
+    condition.signal(trace, site: instruction.site, owner: owner)
   }
 
   func executeMeeting(_ instruction: Instruction) {
@@ -55,16 +82,26 @@ extension ActorRunner {
       set(instruction.a, arrival?.isLast == true ? 1 : 0)
       ticket = arrival
     case .barrierPass:
-      if let ticket { _ = TracedBarrier(at: address, object: identity).pass(trace, site: instruction.site, ticket: ticket) }
+      pass(TracedBarrier(at: address, object: identity), instruction)
     case .eventSet: TracedEvent(at: address, object: identity).set(trace, site: instruction.site)
     case .eventReset: TracedEvent(at: address, object: identity).reset(trace, site: instruction.site)
     default:
       let isSet = TracedEvent(at: address, object: identity).wait(
         trace, site: instruction.site, deadline: deadline(instruction))
+      if !isSet { gaveUp(instruction) }
       set(instruction.a, isSet ? 0 : -1)
     }
     noteProgress()
     counter += 1
+  }
+
+  private func pass(_ barrier: TracedBarrier, _ instruction: Instruction) {
+    guard let ticket else { return }
+    let isPassed = barrier.pass(
+      trace, site: instruction.site, ticket: ticket, deadline: deadline(instruction))
+    if isPassed { return }
+    gaveUp(instruction)
+    set(instruction.a, -1)
   }
 
   func executeBuffer(_ instruction: Instruction) {
@@ -74,11 +111,15 @@ extension ActorRunner {
     let site = instruction.site
     switch instruction.opcode {
     case .bufferPut:
-      set(instruction.a, buffer.put(trace, site: site, item: value(instruction.c), deadline: deadline(instruction)))
+      let result = buffer.put(trace, site: site, item: value(instruction.c), deadline: deadline(instruction))
+      if result == -1 { gaveUp(instruction) }
+      set(instruction.a, result)
     case .bufferTryPut:
       set(instruction.a, buffer.tryPut(trace, site: site, item: value(instruction.c)))
     case .bufferGet:
-      deliver(buffer.get(trace, site: site, deadline: deadline(instruction)), instruction)
+      let item = buffer.get(trace, site: site, deadline: deadline(instruction))
+      if item == nil, !buffer.core.isClosed { gaveUp(instruction) }
+      deliver(item, instruction)
     case .bufferTryGet:
       deliver(buffer.tryGet(trace, site: site), instruction)
     case .bufferClose:

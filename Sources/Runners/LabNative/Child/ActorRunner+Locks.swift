@@ -51,7 +51,9 @@ extension ActorRunner {
       set(instruction.a, result(of: outcome, instruction))
     case .rwlockTryRead, .rwlockTryWrite:
       let isShared = instruction.opcode == .rwlockTryRead
-      tried(lock.tryLock(trace, site: site, isShared: isShared, isQuiet: spin.isCircling), lock.object, instruction)
+      tried(
+        lock.tryLock(trace, site: site, isShared: isShared, isQuiet: spin.isCircling), lock.object,
+        instruction)
     default:
       if !lock.unlock(trace, site: site) {
         end(.misuse, instruction, "unlock of \(name(instruction)), which \(actorName) does not hold")
@@ -63,11 +65,13 @@ extension ActorRunner {
   func executeSemaphore(_ instruction: Instruction) {
     let index = element(instruction)
     let object = Int(instruction.object)
-    let semaphore = TracedSemaphore(at: world.cellAddress(object, index), object: world.objectID(object, index))
+    let semaphore = TracedSemaphore(
+      at: world.cellAddress(object, index), object: world.objectID(object, index))
     switch instruction.opcode {
     case .semaphoreAcquire:
       let isAcquired = semaphore.acquire(
         trace, site: instruction.site, permits: permits(instruction), deadline: deadline(instruction))
+      if !isAcquired { gaveUp(instruction) }
       set(instruction.a, isAcquired ? 0 : -1)
       noteProgress()
     case .semaphoreTryAcquire:
@@ -104,12 +108,16 @@ extension ActorRunner {
     noteProgress()
     switch outcome {
     case .acquired: return 0
-    case .timedOut: return -1
+    case .timedOut:
+      gaveUp(instruction)
+      return -1
     case .misuse: end(.misuse, instruction, "lock of \(name(instruction)), which \(actorName) already holds")
     }
   }
 
-  /// The result of a try. A failed one is a look without news; a circling actor's is not worth an event.
+  /// The result of a try.
+  ///
+  /// A failed one is a look without news; a circling actor's is not worth an event.
   private func tried(_ isDone: Bool, _ object: ObjectID, _ instruction: Instruction) {
     if isDone { noteProgress() } else { _ = isRepetition(0, of: object, site: instruction.site) }
     set(instruction.a, isDone ? 1 : 0)

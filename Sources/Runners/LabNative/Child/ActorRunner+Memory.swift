@@ -46,7 +46,8 @@ extension ActorRunner {
       let value = word.pointee.load(ordering: .relaxed)
       noteRead(
         PendingRead(
-          object: identity, flags: flags, version: region, value: value, cause: .none, site: instruction.site))
+          object: identity, flags: flags, version: region, value: value, cause: .none, site: instruction.site)
+      )
       set(instruction.a, value)
     } else {
       let value = self.value(instruction.c)
@@ -98,7 +99,8 @@ extension ActorRunner {
 
   func write(_ read: PendingRead) {
     trace.record(
-      .read, flags: read.flags, site: read.site, object: read.object, version: read.version, value: read.value,
+      .read, flags: read.flags, site: read.site, object: read.object, version: read.version,
+      value: read.value,
       cause: read.cause)
   }
 

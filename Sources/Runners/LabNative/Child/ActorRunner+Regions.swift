@@ -17,6 +17,9 @@ extension ActorRunner {
       region = 0
       _ = world.control.hiddenLock.unlock()
       attempts += 1
+      if scheduledAlternative != nil {
+        diverge(instruction, "the condition of \(actorName) does not hold there")
+      }
       wait(attempts, instruction)
     }
     if attempts > 0 {

@@ -16,7 +16,7 @@ extension ActorRunner {
     case .sleep:
       sleep(instruction)
     case .choose:
-      let alternative = Int64(generator.below(UInt64(max(1, instruction.extra))))
+      let alternative = choice(of: Int64(max(1, instruction.extra)), instruction)
       trace.record(.decision, site: instruction.site, value: alternative)
       set(instruction.a, alternative)
       noteProgress()
@@ -30,6 +30,13 @@ extension ActorRunner {
       end(.died, instruction, "the native runner cannot run \(instruction.opcode)")
     }
     counter += 1
+  }
+
+  /// One of several alternatives: the schedule's, or a random one.
+  private func choice(of count: Int64, _ instruction: Instruction) -> Int64 {
+    guard let alternative = scheduledAlternative else { return Int64(generator.below(UInt64(count))) }
+    if alternative < count { return Int64(alternative) }
+    diverge(instruction, "there are only \(count) alternatives")
   }
 
   // MARK: actors
@@ -61,6 +68,9 @@ extension ActorRunner {
   private func join(_ instruction: Instruction) {
     for target in targets(instruction) {
       let thread = Int64(target + 1)
+      if !world.control.hasFinished(target), scheduledAlternative != nil {
+        diverge(instruction, "\(actorName) cannot join \(world.program.actors[target].name) there")
+      }
       if !world.control.hasFinished(target) {
         trace.record(.joinBegin, site: instruction.site, value: thread)
         trace.publishWait(for: .none, amount: UInt32(target), isTimed: false)
@@ -136,7 +146,8 @@ extension ActorRunner {
     for number in numbers.dropFirst() { trace.record(.argument, site: instruction.site, value: number) }
     if kind == .mark { noteProgress() }
     if kind == .print, world.printsLines {
-      let text = ([world.program.strings[Int(instruction.object)]] + numbers.map(String.init)).joined(separator: " ")
+      let text = ([world.program.strings[Int(instruction.object)]] + numbers.map(String.init)).joined(
+        separator: " ")
       try? Terminal.write("\(actorName): \(text)\n", to: .output)
     }
   }

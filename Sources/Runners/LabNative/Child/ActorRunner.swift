@@ -1,3 +1,4 @@
+import LabExploration
 import LabLanguage
 import LabPlatform
 import LabPrimitives
@@ -23,6 +24,8 @@ final class ActorRunner {
   var isEvaluating = false
   /// Rounds of a known circle.
   var rounds = 0
+  /// What the schedule asks for now; nil without a schedule, after it, and between turns.
+  var turn: (action: Schedule.Step.Action, number: Int)?
   let node: WaitNode<PrivateFutex>
   var ticket: BarrierTicket?
   private var chaos: ChaosMonkey?
@@ -55,6 +58,7 @@ final class ActorRunner {
   /// From the first instruction to the end of the actor.
   func run() {
     trace.file.attach()
+    world.control.setThreadID(actor, CurrentThread.id)
     world.control.waitForGate()
     trace.publishRunning()
     trace.record(.threadStart, site: world.program.actors[actor].site, cause: world.control.spawnEvent(actor))
@@ -80,7 +84,8 @@ final class ActorRunner {
   private func execute(_ instruction: Instruction) {
     if instruction.opcode.isVisible {
       trace.programCounter = UInt32(counter)
-      if region == 0 { chaos?.perturb() }
+      takeTurn(instruction)
+      chaos?.perturb()
     }
     switch instruction.opcode {
     case .print, .mark, .round, .workTime, .workCall, .crash, .exit, .end, .guardRegion:
@@ -111,11 +116,6 @@ final class ActorRunner {
     if register != .none { registers[register.index] = value }
   }
 
-  /// The deadline that an instruction's timeout means from now.
-  func deadline(_ instruction: Instruction) -> Deadline {
-    instruction.extra == 0 ? .never : .after(nanoseconds: world.program.durations[Int(instruction.extra) - 1])
-  }
-
   /// The element of an object that an instruction means; an index out of range ends the run.
   func element(_ instruction: Instruction) -> Int {
     guard instruction.b != .none else { return 0 }
@@ -130,6 +130,7 @@ final class ActorRunner {
 
   func finish(exitCode: Int64) {
     isFinished = true
+    leaveSchedule()
     let event = trace.record(.threadExit, value: exitCode)
     trace.publishFinished()
     world.control.finish(actor, exitEvent: event)

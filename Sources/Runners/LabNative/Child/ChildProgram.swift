@@ -34,7 +34,7 @@ package enum ChildProgram {
     guard let program = result.program else { throw ChildError.badProgram(source.render(result.diagnostics)) }
     let mapping = try MappedFile.open(at: "\(path)/\(arenaName)")
     guard mapping.size >= ArenaLayout(program).byteCount else { throw ChildError.badArena }
-    return World(
+    return try World(
       program: program, mapping: mapping, traces: folder,
       options: ChildOptions(info, printsLines: printsLines))
   }
@@ -47,6 +47,12 @@ package enum ChildProgram {
     }
     world.control.openGate()
     world.control.waitForEnd()
+    if let next = world.steering?.next {
+      let message = "step \(next.number) of the schedule: every actor has finished"
+      _ = world.control.claimOutcome(
+        .diverged, actor: next.actor, site: .unknown, cause: .none, message: message)
+      CurrentProcess.exitAtOnce(0)
+    }
     let isFirst = world.control.claimOutcome(
       .completed, actor: 0, site: .unknown, cause: .none, message: "")
     // An actor that failed at the last moment is writing the outcome and ends the process.

@@ -1,3 +1,4 @@
+import LabExploration
 import LabLanguage
 import LabPlatform
 import LabPrimitives
@@ -14,13 +15,17 @@ final class World: @unchecked Sendable {
   let seed: UInt64
   let isChaotic: Bool
   let printsLines: Bool
+  /// The order of the steps, in a steered run.
+  let steering: Steering?
   private let base: UnsafeMutableRawPointer
   private let layout: ArenaLayout
   private let mapping: MappedFile
   private let traces: TraceFolder
 
   /// Looks at the mapping of a run; the memory is that of a fresh file.
-  init(program: Program, mapping: MappedFile, traces: TraceFolder, options: ChildOptions) {
+  init(program: Program, mapping: MappedFile, traces: TraceFolder, options: ChildOptions)
+    throws(ScheduleError)
+  {
     self.program = program
     self.mapping = mapping
     self.traces = traces
@@ -30,6 +35,12 @@ final class World: @unchecked Sendable {
     seed = options.seed
     isChaotic = options.isChaotic
     printsLines = options.printsLines
+    if options.schedule.isEmpty {
+      steering = nil
+    } else {
+      let schedule = try Schedule(options.schedule, actors: ActorWords(names: program.actors.map(\.name)))
+      steering = Steering(schedule, control: control)
+    }
   }
 
   // MARK: addresses

@@ -13,7 +13,8 @@ package enum ChildLocator {
     }
     let executable: String
     do throws(SystemError) { executable = try Environment.executablePath() } catch { throw .system(error) }
-    let folder = executable.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    let folder = executable.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+      separator: "/")
     let path = "\(folder)/\(name)"
     guard Files.isFile(path) else { throw .childNotFound([path]) }
     return path

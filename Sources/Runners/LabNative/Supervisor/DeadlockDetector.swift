@@ -42,13 +42,16 @@ struct DeadlockDetector {
     let stuck = stuckSet(first)
     guard stuck.contains(where: { !program.actors[$0].isDaemon }) else { return nil }
     let values = view.values()
-    guard stuck.allSatisfy({ first.isLooking($0) || isAsleep($0) }), haveNothing(stuck, first) else { return nil }
+    guard stuck.allSatisfy({ first.isLooking($0) || isAsleep($0) }), haveNothing(stuck, first) else {
+      return nil
+    }
     guard haveLookedTwice(stuck, since: first) else { return nil }
     if stuck.contains(where: first.isLooking), view.values() != values { return nil }
     let second = Situation(readers)
     guard stuck.allSatisfy({ second.isUnchanged($0, since: first) }) else { return nil }
     // A starting actor may have been overlooked by the first look only if somebody ran: then it is not total.
-    let isTotal = unfinished(second).allSatisfy(stuck.contains) && unfinished(first).allSatisfy(stuck.contains)
+    let isTotal =
+      unfinished(second).allSatisfy(stuck.contains) && unfinished(first).allSatisfy(stuck.contains)
     return isTotal || stuckSet(second) == stuck ? Verdict(members: stuck, isTotal: isTotal) : nil
   }
 

@@ -6,10 +6,11 @@ enum RunDescription {
   /// A log without events: thread 0 is the lab, actor n is thread n + 1, cell n is object n + 1, and the
   /// sections follow the cells.
   static func log(_ program: Program, _ options: NativeOptions) -> EventLog {
-    let child = ChildOptions(seed: options.seed, isChaotic: options.isChaotic, printsLines: false)
+    let child = ChildOptions(
+      seed: options.seed, isChaotic: options.isChaotic, printsLines: false, schedule: options.schedule)
     let run = RunInfo(
       name: program.name, scenario: program.text, parameters: program.parameters, flags: child.flags,
-      seed: options.seed, mode: .native)
+      seed: options.seed, mode: .native, schedule: options.schedule)
     let actors = program.actors.map { ThreadLog(name: $0.name, isDaemon: $0.isDaemon, end: .neverStarted) }
     return EventLog(
       run: run, threads: [ThreadLog(name: "lab", isDaemon: true)] + actors, objects: objects(program),

@@ -42,7 +42,8 @@ struct Supervisor {
     try VerdictWriter(program: program, folder: folder, readers: readers).write(run, cause: failureCause)
     run.eventCount = readers.reduce(0) { $0 + $1.recorded }
     run.lostCount = readers.reduce(0) { $0 + $1.lost }
-    let isWorthKeeping = options.keepsLog == .always || options.keepsLog == .unlessCompleted && run.verdict != .completed
+    let isWorthKeeping =
+      options.keepsLog == .always || options.keepsLog == .unlessCompleted && run.verdict != .completed
     if isWorthKeeping { run.log = try TraceFolderReader.read(folder) }
     return run
   }

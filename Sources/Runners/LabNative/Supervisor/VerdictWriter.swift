@@ -14,7 +14,8 @@ struct VerdictWriter {
     trace.attach()
     let message = run.message.isEmpty ? 0 : try id(of: run.message)
     trace.recorder.record(
-      .verdict, site: run.site, object: ObjectID(rawValue: message), value: run.verdict.rawValue, cause: cause)
+      .verdict, site: run.site, object: ObjectID(rawValue: message), value: run.verdict.rawValue, cause: cause
+    )
     for member in run.members {
       let status = readers[member].snapshot()
       let last = UInt32(clamping: readers[member].recorded)

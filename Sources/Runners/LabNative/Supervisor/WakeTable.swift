@@ -34,7 +34,8 @@ struct WakeTable {
   private static func woken(by instruction: Instruction, _ program: Program) -> [Int] {
     let object = Int(instruction.object)
     switch instruction.opcode {
-    case .mutexUnlock, .rwlockUnlock, .semaphoreRelease, .conditionSignal, .conditionBroadcast, .barrierArrive,
+    case .mutexUnlock, .rwlockUnlock, .semaphoreRelease, .conditionSignal, .conditionBroadcast,
+      .barrierArrive,
       .eventSet, .bufferPut, .bufferTryPut, .bufferGet, .bufferTryGet, .bufferClose, .ringCommit, .poolFinish,
       .poolSubmit:
       return [object]

@@ -6,7 +6,7 @@ internal import Glibc
 /// The child gets an empty standard input and none of the other open files of this process. If the value goes
 /// away before the end of the child was seen, the child (with its process group) is killed.
 ///
-/// Thread safety: one thread at a time. `kill` and `id` may be used from anywhere while the value lives.
+/// Thread safety: one thread at a time.
 public final class ChildProcess: @unchecked Sendable {
   /// What happens to an output of the child.
   public enum Output: Hashable, Sendable {

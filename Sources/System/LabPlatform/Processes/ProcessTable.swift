@@ -77,7 +77,7 @@ public enum ProcessTable {
   ///
   /// The name may hold anything, also blanks and parentheses, so the fields
   /// are counted from the last `)`.
-  static func parse(_ line: [UInt8]) -> Entry? {
+  package static func parse(_ line: [UInt8]) -> Entry? {
     guard let end = line.lastIndex(of: UInt8(ascii: ")")) else { return nil }
     let fields = line[(end + 1)...].split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }
     // Field 3 of the manual is the state, at index 0 here.

@@ -1,4 +1,5 @@
-/// The textbook bounded buffer between producers and consumers: first in, first out, blocking when full or empty.
+/// The textbook bounded buffer between producers and consumers: first in, first out, blocking when full or
+/// empty.
 ///
 /// ```swift
 /// let buffer = BoundedBuffer<Job>(capacity: 64)

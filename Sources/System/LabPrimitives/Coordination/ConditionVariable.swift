@@ -9,9 +9,9 @@ public import LabPlatform
 /// }
 /// ```
 ///
-/// A signal claims the waiter it wakes. No wait ends without a signal, a broadcast, a close or its deadline; still
-/// the state must be looked at again, as somebody may lock the mutex before the waiter does. The waits that take
-/// a predicate do that.
+/// A signal claims the waiter it wakes. No wait ends without a signal, a broadcast, a close or its deadline;
+/// still the state must be looked at again, as somebody may lock the mutex before the waiter does. The waits
+/// that take a predicate do that.
 ///
 /// - Memory ordering: that of the mutex; moreover all before a signal happens before the return of its wait.
 /// - Fairness: first in, first out.
@@ -41,8 +41,8 @@ public struct ConditionVariable: ~Copyable, Sendable {
 
   /// Waits until `predicate` holds; looks at it before the first wait and after each.
   ///
-  /// Call it with the mutex held; the mutex is given back while waiting, and held whenever `predicate` runs and on
-  /// return, thrown errors included. Otherwise the process ends with a sentence.
+  /// Call it with the mutex held; the mutex is given back while waiting, and held whenever `predicate` runs
+  /// and on return, thrown errors included. Otherwise the process ends with a sentence.
   /// - Parameters:
   ///   - predicate: Must depend on nothing but what the mutex guards.
   ///   - deadline: A moment of the monotonic clock.

@@ -29,8 +29,8 @@ public struct CountingSemaphore: ~Copyable, Sendable {
   /// - Parameters:
   ///   - count: How many; ends the process with a sentence if not in 0...2^31 - 1.
   ///   - deadline: A moment of the monotonic clock.
-  /// - Throws: `timedOut`, or `closed` if the semaphore is closed and too few permits are left. No permit is taken
-  ///   then.
+  /// - Throws: `timedOut`, or `closed` if the semaphore is closed and too few permits are left. No permit is
+  ///   taken then.
   @inlinable
   public borrowing func acquire(_ count: Int = 1, deadline: Deadline = .never) throws(WaitError) {
     switch core.acquire(count, deadline: deadline) {
@@ -45,8 +45,8 @@ public struct CountingSemaphore: ~Copyable, Sendable {
   /// - Parameters:
   ///   - count: How many; ends the process with a sentence if not in 0...2^31 - 1.
   ///   - timeout: On the monotonic clock.
-  /// - Throws: `timedOut`, or `closed` if the semaphore is closed and too few permits are left. No permit is taken
-  ///   then.
+  /// - Throws: `timedOut`, or `closed` if the semaphore is closed and too few permits are left. No permit is
+  ///   taken then.
   @inlinable
   public borrowing func acquire(_ count: Int = 1, timeout: Duration) throws(WaitError) {
     try acquire(count, deadline: .after(timeout))
@@ -94,7 +94,8 @@ public struct CountingSemaphore: ~Copyable, Sendable {
     return try body()
   }
 
-  /// Ends it: releases add nothing any more; what permits are left can be taken, and then every acquire fails.
+  /// Ends it: releases add nothing any more; what permits are left can be taken, and then every acquire
+  /// fails.
   @inlinable
   public borrowing func close() { core.close() }
 

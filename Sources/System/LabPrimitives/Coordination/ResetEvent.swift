@@ -2,8 +2,8 @@ public import LabPlatform
 
 /// An event: a flag to wait for.
 ///
-/// An *auto-reset* event lets one waiter through and is then unset; a *manual-reset* event stays set. To set a set
-/// event changes nothing: events do not count, a ``CountingSemaphore`` does.
+/// An *auto-reset* event lets one waiter through and is then unset; a *manual-reset* event stays set. To set
+/// a set event changes nothing: events do not count, a ``CountingSemaphore`` does.
 ///
 /// - Memory ordering: all before a set happens before the return of each wait it lets through.
 /// - Fairness: none; a newcomer may take the signal from a waiter that is just waking.

@@ -122,7 +122,8 @@ public struct BarrierCore<S: Substrate>: @unchecked Sendable {
     arrivedWord.store(0, .relaxed)
     publish(payload, of: seen)
     // release part (B1): publishes every arrival (each gave the lock on) and the payload; pairs with B2.
-    // sequentially consistent: store buffering with a waiter, which counts itself and then looks at the round.
+    // sequentially consistent: store buffering with a waiter, which counts itself and then looks at the
+    // round.
     _ = round.exchange((seen &+ 1) & Self.generationMask, .sequentiallyConsistent)
     let someoneSleeps = sleepers.load(.sequentiallyConsistent) != 0
     _ = lockWord.unlock(me)

@@ -15,10 +15,12 @@ public enum BufferEntry: Hashable, Sendable {
   case nodeRequired
 }
 
-/// The textbook bounded buffer without its items: a mutex, two conditions and the arithmetic of a ring of slots.
+/// The textbook bounded buffer without its items: a mutex, two conditions and the arithmetic of a ring of
+/// slots.
 ///
 /// What a slot is, and where, is the user's affair: ``BufferCore`` has integers in the same memory,
-/// ``BoundedBuffer`` has values of any type. A put is `enterPut`, the writing of the slots, `leavePut`; a get alike.
+/// ``BoundedBuffer`` has values of any type. A put is `enterPut`, the writing of the slots, `leavePut`; a get
+/// alike.
 ///
 /// | bytes | field                                           |
 /// |-------|-------------------------------------------------|
@@ -31,8 +33,8 @@ public enum BufferEntry: Hashable, Sendable {
 /// | 128   | condition: not full                             |
 /// | 192   | condition: not empty                            |
 ///
-/// - Memory ordering: all before a put happens before the return of the get of its item; all before a get happens
-///   before the return of the put that uses its slot next (and more, as all go through one mutex).
+/// - Memory ordering: all before a put happens before the return of the get of its item; all before a get
+///   happens before the return of the put that uses its slot next (and more, as all go through one mutex).
 /// - Fairness: waiting threads are woken first in, first out, but a newcomer may overtake one that is waking.
 /// - Complexity: a lock and an unlock of the mutex; waking takes more only when somebody waits.
 /// - Source: C. A. R. Hoare, "Monitors", 1974, with the signal semantics of Mesa (Lampson and Redell, 1980).
@@ -159,7 +161,8 @@ public struct BufferControl<S: Substrate>: @unchecked Sendable {
     return leave(taken, wakes: notFull)
   }
 
-  /// Locks the mutex and waits on a condition until `look` has an answer, which is never nil when it is entered.
+  /// Locks the mutex and waits on a condition until `look` has an answer, which is never nil when it is
+  /// entered.
   @inlinable @inline(__always)
   func enter(
     _ condition: ConditionCore<S>, waits: Bool, deadline: Deadline, node: WaitNode<S>?,
@@ -193,8 +196,9 @@ public struct BufferControl<S: Substrate>: @unchecked Sendable {
     let before = operationsWord.load(.relaxed)
     operationsWord.store(before &+ UInt64(truncatingIfNeeded: operations), .relaxed)
     _ = mutex.unlock()
-    // After the unlock, so that the woken do not run into the mutex. Who found no item (or no room) has entered
-    // the queue before this thread locked the mutex; who comes later finds what this thread has changed.
+    // After the unlock, so that the woken do not run into the mutex. Who found no item (or no room) has
+    // entered the queue before this thread locked the mutex; who comes later finds what this thread has
+    // changed.
     var left = operations
     while left > 0, condition.signal() != 0 { left &-= 1 }
     return before &+ 1

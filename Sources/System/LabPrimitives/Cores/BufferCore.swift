@@ -3,8 +3,8 @@ public import LabPlatform
 /// What a core's put did.
 @frozen
 public enum PutOutcome: Hashable, Sendable {
-  /// The item is in. `order` is the number of the operation on this buffer, from 1, counted with the mutex held;
-  /// `cause` is the tag of the get that emptied the slot, 0 if it was never used.
+  /// The item is in. `order` is the number of the operation on this buffer, from 1, counted with the mutex
+  /// held; `cause` is the tag of the get that emptied the slot, 0 if it was never used.
   case done(order: UInt64, cause: UInt64)
   /// No room, and the call does not wait.
   case full
@@ -61,8 +61,8 @@ public struct BatchOutcome: Hashable, Sendable {
 
 /// The textbook bounded buffer of integers, first in, first out, as a handle over raw memory.
 ///
-/// Each slot has a 64-bit tag beside its item: a put leaves the item's tag for its get, and a get leaves its own
-/// for the put that uses the slot next. A tracer passes references to events in them.
+/// Each slot has a 64-bit tag beside its item: a put leaves the item's tag for its get, and a get leaves its
+/// own for the put that uses the slot next. A tracer passes references to events in them.
 ///
 /// | bytes        | field                                           |
 /// |--------------|-------------------------------------------------|

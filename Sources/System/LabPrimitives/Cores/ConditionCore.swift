@@ -2,10 +2,10 @@ public import LabPlatform
 
 /// The condition variable, as a handle over raw memory.
 ///
-/// A wait has three steps, so that its caller can look on between them: ``enqueue(_:)`` while holding the mutex,
-/// unlock the mutex, ``wait(_:deadline:)``; afterwards lock the mutex again and look at the predicate. A signal
-/// claims the waiter it wakes: one signal ends one wait, no wait ends without a signal, and a waiter whose
-/// deadline passes at that moment reports the signal.
+/// A wait has three steps, so that its caller can look on between them: ``enqueue(_:)`` while holding the
+/// mutex, unlock the mutex, ``wait(_:deadline:)``; afterwards lock the mutex again and look at the predicate.
+/// A signal claims the waiter it wakes: one signal ends one wait, no wait ends without a signal, and a waiter
+/// whose deadline passes at that moment reports the signal.
 ///
 /// | bytes | field                                  |
 /// |-------|----------------------------------------|
@@ -15,8 +15,8 @@ public import LabPlatform
 /// - Memory ordering: all before a signal happens before the return of the wait it ends.
 /// - Fairness: first in, first out.
 /// - Complexity: a signal or broadcast that nobody waits for is one relaxed load.
-/// - Source: the queue of claimed waiters follows A. Birrell, "Implementing condition variables with semaphores",
-///   2003, and WebKit's parking lot; ours is a queue per condition.
+/// - Source: the queue of claimed waiters follows A. Birrell, "Implementing condition variables with
+///   semaphores", 2003, and WebKit's parking lot; ours is a queue per condition.
 @frozen
 public struct ConditionCore<S: Substrate>: @unchecked Sendable {
   // @unchecked: every access to the memory is atomic or under the queue's lock.
@@ -87,8 +87,8 @@ public struct ConditionCore<S: Substrate>: @unchecked Sendable {
   /// - Returns: How many were woken: 0 or 1.
   @inlinable @discardableResult
   public func signal(payload: UInt64 = 0) -> Int {
-    // relaxed: a waiter that must not be missed has entered the queue with the mutex held, before the change it
-    // waits for was made with the mutex held; the mutex makes its entry visible here.
+    // relaxed: a waiter that must not be missed has entered the queue with the mutex held, before the change
+    // it waits for was made with the mutex held; the mutex makes its entry visible here.
     if queue.length == 0 { return 0 }
     return Int(queue.claimFirst(1, me: S.currentOwner, result: Self.signalled, payload: payload))
   }

@@ -13,8 +13,8 @@ public enum TryWaitOutcome: Hashable, Sendable {
 
 /// The event, as a handle over raw memory: a flag to wait for.
 ///
-/// An *auto-reset* event lets one waiter through and is then unset; a *manual* one stays set until it is reset.
-/// Setting an event that is set changes nothing but the payload.
+/// An *auto-reset* event lets one waiter through and is then unset; a *manual* one stays set until it is
+/// reset. Setting an event that is set changes nothing but the payload.
 ///
 /// | bytes | field                                                                              |
 /// |-------|------------------------------------------------------------------------------------|

@@ -8,9 +8,10 @@ public import LabPlatform
 /// | owner           | held, nobody sleeps                     |
 /// | owner, sleepers | held, somebody may sleep                |
 ///
-/// The owner is the low 30 bits, `sleepers` is bit 31; bit 30 is kept free for the death of an owner, as in the
-/// kernel's robust futexes. Legal: `sleepers` set with nobody asleep (one wasted wake). Illegal: somebody asleep
-/// for a value without `sleepers` (a lost wake-up); nobody can be, as one sleeps only for a value that has it.
+/// The owner is the low 30 bits, `sleepers` is bit 31; bit 30 is kept free for the death of an owner, as in
+/// the kernel's robust futexes. Legal: `sleepers` set with nobody asleep (one wasted wake). Illegal: somebody
+/// asleep for a value without `sleepers` (a lost wake-up); nobody can be, as one sleeps only for a value that
+/// has it.
 ///
 /// - Fairness: none; a newcomer may overtake sleepers.
 /// - Complexity: one read-modify-write to lock and one to unlock, uncontended.

@@ -12,7 +12,7 @@ public struct MutexAttributes: OptionSet, Sendable {
 
   /// Relocking by the owner blocks for ever.
   public static var plain: MutexAttributes { [] }
-  /// The owner may lock again, and unlocks as often.
+  /// The owner may lock again, and unlocks as often; wins over ``errorcheck``.
   public static var recursive: MutexAttributes { MutexAttributes(rawValue: 1) }
   /// Relocking by the owner is reported as misuse.
   public static var errorcheck: MutexAttributes { MutexAttributes(rawValue: 2) }
@@ -34,7 +34,8 @@ public struct MutexAttributes: OptionSet, Sendable {
 /// | 12    | attributes; constant                                                              |
 /// | 16    | queue of the waiters of a fair mutex                                              |
 ///
-/// A fair mutex is never free while somebody stands in its queue: the unlocker makes the first waiter the owner.
+/// A fair mutex is never free while somebody stands in its queue: the unlocker makes the first waiter the
+/// owner.
 ///
 /// - Memory ordering: all before an unlock happens before the return of the next lock.
 /// - Fairness: order of arrival if ``MutexAttributes/fair``, otherwise none.
@@ -117,9 +118,9 @@ public struct MutexCore<S: Substrate>: @unchecked Sendable {
   public func unlock() -> UnlockOutcome {
     let me = S.currentOwner
     // relaxed: the depth is written by owners only, so that an owner sees its own value; for anyone else the
-    // exchange that follows, or the slow path, finds out.
+    // exchange that follows, or the slow path, finds out. release (L2): as in `LockWord.unlock`.
     if depthWord.load(.relaxed) == 0, lockWord.word.compareExchange(me, 0, .release).exchanged {
-      return .released  // release (L2) of LockWord
+      return .released
     }
     return unlockSlowly(me)
   }

@@ -61,7 +61,8 @@ extension RWLockCore {
     if queue.length == 0 { word.fetchAnd(~Self.queuedBit, .relaxed) }
   }
 
-  /// Lets the waiters of a plain lock try again after an unlock: all readers, and the first if it is a writer.
+  /// Lets the waiters of a plain lock try again after an unlock: all readers, and the first if it is a
+  /// writer.
   @inlinable @inline(never)
   func wakeWaiters(_ me: UInt32) {
     queue.claiming(me) { list in

@@ -14,17 +14,18 @@ public import LabPlatform
 /// | 4     | 1 if fair; constant                                                     |
 /// | 8     | queue of the waiters; `queued` changes under its lock                   |
 ///
-/// *Plain* has no preference: a reader joins readers whoever waits, and a free lock goes to whoever comes first.
-/// A reader sleeps only while a writer holds the lock: every unlock by a writer wakes all sleeping readers, and
-/// the first waiter if that is a writer. *Fair* serves in order of arrival: nobody overtakes who stands in the
-/// queue, and an unlock makes the first waiter the owner, or the readers in front of the first writer.
+/// *Plain* has no preference: a reader joins readers whoever waits, and a free lock goes to whoever comes
+/// first. A reader sleeps only while a writer holds the lock: every unlock by a writer wakes all sleeping
+/// readers, and the first waiter if that is a writer. *Fair* serves in order of arrival: nobody overtakes who
+/// stands in the queue, and an unlock makes the first waiter the owner, or the readers in front of the first
+/// writer.
 ///
-/// A lock that is given back by a thread which does not hold it for writing is reported. Which threads hold it for
-/// reading is not recorded: only a lock without any reader can tell that an unlock is wrong, so that a caller who
-/// wants more keeps its own record.
+/// A lock that is given back by a thread which does not hold it for writing is reported. Which threads hold
+/// it for reading is not recorded: only a lock without any reader can tell that an unlock is wrong, so that a
+/// caller who wants more keeps its own record.
 ///
-/// - Memory ordering: all before an unlock by a writer happens before the return of each later lock; all before
-///   an unlock by a reader happens before the return of each later lock by a writer.
+/// - Memory ordering: all before an unlock by a writer happens before the return of each later lock; all
+///   before an unlock by a reader happens before the return of each later lock by a writer.
 /// - Complexity: one read-modify-write each to lock and unlock, uncontended.
 @frozen
 public struct RWLockCore<S: Substrate>: @unchecked Sendable {

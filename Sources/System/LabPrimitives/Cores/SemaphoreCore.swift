@@ -54,9 +54,9 @@ public enum SemaphoreMisuse: Hashable, Sendable {
 /// | 31               | closed                                                                        |
 /// | 32-63            | waiters: those who sleep, are about to, or have just been woken               |
 ///
-/// Value and waiters change together, so that a release knows from its own step whether to wake. A second word
-/// counts the *wide* waiters, who want more than one permit: while there are any, a release wakes all, as the one
-/// it happened to wake could be one it does not suffice for.
+/// Value and waiters change together, so that a release knows from its own step whether to wake. A second
+/// word counts the *wide* waiters, who want more than one permit: while there are any, a release wakes all,
+/// as the one it happened to wake could be one it does not suffice for.
 ///
 /// - Memory ordering: all before a release happens before the return of every later acquire.
 /// - Fairness: none; a newcomer may overtake sleepers, and small requests overtake large ones for ever.
@@ -122,7 +122,8 @@ public struct SemaphoreCore<S: Substrate>: @unchecked Sendable {
     guard count >= 0, count <= Self.maximum else { return .misuse(.invalidCount) }
     var seen = word.load(.relaxed)
     while seen & Self.valueMask >= UInt64(count) {
-      // acquire (S1): pairs with the release (S2) of every release before, as all changes are read-modify-writes.
+      // acquire (S1): pairs with the release (S2) of every release before, as all changes are
+      // read-modify-writes.
       let (done, now) = word.compareExchange(seen, seen &- UInt64(count), .acquire)
       if done { return .acquired }
       seen = now
@@ -154,7 +155,8 @@ public struct SemaphoreCore<S: Substrate>: @unchecked Sendable {
     // relaxed: published by the release (S3) that follows.
     if count > 1 { wideWaiters.fetchAdd(1, .relaxed) }
     defer { if count > 1 { wideWaiters.fetchSubtract(1, .relaxed) } }
-    // release (S3): a releaser that sees this waiter also sees that it is wide; pairs with the acquire in `release`.
+    // release (S3): a releaser that sees this waiter also sees that it is wide; pairs with the acquire in
+    // `release`.
     word.fetchAdd(Self.oneWaiter, .release)
     var isLate = false
     while true {

@@ -2,8 +2,8 @@ public import LabPlatform
 
 /// The memory a thread waits with while it stands in a ``WaitQueue``.
 ///
-/// One node serves one wait at a time, and may be used again and again. Threads of one process may leave it out:
-/// then it lies on the waiter's stack. Waiters of several processes must give one in the shared mapping.
+/// One node serves one wait at a time, and may be used again and again. Threads of one process may leave it
+/// out: then it lies on the waiter's stack. Waiters of several processes must give one in the shared mapping.
 ///
 /// | state    | meaning                                            | who goes there                    |
 /// |----------|----------------------------------------------------|-----------------------------------|
@@ -12,8 +12,8 @@ public import LabPlatform
 /// | sleeping | in a queue, its owner sleeps or is about to        | the owner                         |
 /// | claimed  | taken out by a waker; result and payload are there | the waker, under the queue's lock |
 ///
-/// From the moment it is claimed the node belongs to its owner again, who may be gone with it at once: the waker
-/// uses nothing but its address afterwards.
+/// From the moment it is claimed the node belongs to its owner again, who may be gone with it at once: the
+/// waker uses nothing but its address afterwards.
 @frozen
 public struct WaitNode<S: Substrate>: @unchecked Sendable {
   // @unchecked: the table above says who may touch the memory in which state.
@@ -92,7 +92,8 @@ public struct WaitNode<S: Substrate>: @unchecked Sendable {
   /// Whether a waker has taken the node out of its queue.
   @inlinable @inline(__always)
   var isClaimed: Bool {
-    // acquire (N2): pairs with the release (N1) of the claim; result, payload and all before the wake are seen.
+    // acquire (N2): pairs with the release (N1) of the claim; result, payload and all before the wake are
+    // seen.
     state.load(.acquire) == Self.claimed
   }
 
@@ -125,7 +126,8 @@ public struct WaitNode<S: Substrate>: @unchecked Sendable {
     self.result = result
     self.payload = payload
     let word = state
-    // release (N1): publishes result, payload and all the waker did; pairs with the acquire (N2) of the waiter.
+    // release (N1): publishes result, payload and all the waker did; pairs with the acquire (N2) of the
+    // waiter.
     return word.exchange(Self.claimed, .release) == Self.sleeping ? word : nil
   }
 }

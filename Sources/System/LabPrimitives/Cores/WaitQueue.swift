@@ -1,8 +1,11 @@
 /// A first-in-first-out queue of waiting threads, whose wakers claim whom they wake.
 ///
-/// The waker takes the node out of the queue itself, so that one wake ends exactly one wait: nobody is woken for
-/// nothing, and a waiter whose time is up at that very moment still knows that it was claimed. Nodes are linked by
-/// their distance from the queue, so that each process may see the memory at another address.
+/// The waker takes the node out of the queue itself, so that one wake ends exactly one wait: nobody is woken
+/// for nothing, and a waiter whose time is up at that very moment still knows that it was claimed. Nodes are
+/// linked by their distance from the queue, so that each process may see the memory at another address.
+///
+/// A process that dies inside the queue's lock leaves it held, and others waiting: the queue is not robust.
+/// The word of the lock names the dead owner.
 ///
 /// | bytes | field                                                                |
 /// |-------|----------------------------------------------------------------------|
@@ -133,8 +136,8 @@ public struct WaitQueue<S: Substrate> {
 
 /// Those to wake once the queue's lock is given back.
 ///
-/// Their nodes may be gone by then, so that only the addresses of their words are kept; to wake an address at which
-/// nobody sleeps any more does no harm, as every sleeper looks again.
+/// Their nodes may be gone by then, so that only the addresses of their words are kept; to wake an address at
+/// which nobody sleeps any more does no harm, as every sleeper looks again.
 @frozen
 @usableFromInline
 struct WakeList<S: Substrate> {

@@ -101,6 +101,6 @@ public struct Locked<Value: ~Copyable>: ~Copyable {
   public var waiterCount: Int { Int(core.waiterCount) }
 }
 
-// @unchecked: the value is reached with the lock held only; it must be Sendable itself, as `body` could carry a
-// reference out.
+// @unchecked: the value is reached with the lock held only; it must be Sendable itself, as `body` could carry
+// a reference out.
 extension Locked: @unchecked Sendable where Value: ~Copyable & Sendable {}

@@ -2,8 +2,9 @@ public import LabPlatform
 
 /// A mutual exclusion lock.
 ///
-/// Prefer ``Locked``, which keeps the data behind the lock. The lock knows its owner: to unlock what the thread
-/// does not hold ends the process with a sentence that says who holds it, and so does to destroy a held mutex.
+/// Prefer ``Locked``, which keeps the data behind the lock. The lock knows its owner: to unlock what the
+/// thread does not hold ends the process with a sentence that says who holds it, and so does to destroy a
+/// held mutex.
 ///
 /// ```swift
 /// final class Account: Sendable {
@@ -14,7 +15,8 @@ public import LabPlatform
 ///
 /// - Memory ordering: all before an unlock happens before the return of the next lock.
 /// - Fairness: none unless made ``MutexAttributes/fair``; a newcomer may overtake sleepers.
-/// - Complexity: one read-modify-write each to lock and unlock, uncontended; otherwise spins briefly and sleeps.
+/// - Complexity: one read-modify-write each to lock and unlock, uncontended; otherwise spins briefly and
+///   sleeps.
 /// - Source: see ``LockWord``.
 public struct Mutex: ~Copyable, Sendable {
   @usableFromInline let memory: CoreMemory
@@ -36,8 +38,8 @@ public struct Mutex: ~Copyable, Sendable {
 
   /// Takes the mutex, waiting as long as it takes.
   ///
-  /// A relock by the owner deepens the hold of a recursive mutex, ends the process with a sentence if the mutex is
-  /// errorcheck, and otherwise waits for ever.
+  /// A relock by the owner deepens the hold of a recursive mutex, ends the process with a sentence if the
+  /// mutex is errorcheck, and otherwise waits for ever.
   @inlinable @inline(__always)
   public borrowing func lock() {
     if case .misuse(let misuse) = core.lock() { misuseOfLock("Mutex", misuse) }

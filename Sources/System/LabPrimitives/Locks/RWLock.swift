@@ -2,13 +2,14 @@ public import LabPlatform
 
 /// A read-write lock: many readers or one writer.
 ///
-/// Worth it only where readers stay long; for short sections a ``Mutex`` is faster, as readers write the same word.
+/// Worth it only where readers stay long; for short sections a ``Mutex`` is faster, as readers write the same
+/// word.
 ///
-/// - Memory ordering: all before an unlock by a writer happens before the return of each later lock; all before
-///   an unlock by a reader happens before the return of each later lock for writing.
+/// - Memory ordering: all before an unlock by a writer happens before the return of each later lock; all
+///   before an unlock by a reader happens before the return of each later lock for writing.
 /// - Fairness: plain: none, and readers who keep coming starve writers; fair: order of arrival.
-/// - Complexity: one read-modify-write each to lock and unlock, uncontended. A contended unlock of a plain lock
-///   walks the queue of the waiters.
+/// - Complexity: one read-modify-write each to lock and unlock, uncontended. A contended unlock of a plain
+///   lock walks the queue of the waiters.
 public struct RWLock: ~Copyable, Sendable {
   @usableFromInline let memory: CoreMemory
   @usableFromInline let core: RWLockCore<PrivateFutex>
@@ -30,8 +31,8 @@ public struct RWLock: ~Copyable, Sendable {
 
   /// Takes the lock for reading.
   ///
-  /// A thread that holds the lock for writing waits for ever; one that holds a fair lock for reading waits for ever
-  /// if a writer stands in between.
+  /// A thread that holds the lock for writing waits for ever; one that holds a fair lock for reading waits
+  /// for ever if a writer stands in between.
   /// - Parameter deadline: A moment of the monotonic clock.
   /// - Throws: `timedOut`; nothing is held then.
   @inlinable
@@ -64,7 +65,8 @@ public struct RWLock: ~Copyable, Sendable {
 
   /// Gives one hold for reading back.
   ///
-  /// Ends the process with a sentence if nobody holds the lock for reading; who the readers are is not recorded.
+  /// Ends the process with a sentence if nobody holds the lock for reading; who the readers are is not
+  /// recorded.
   @inlinable
   public borrowing func unlockRead() {
     if core.unlockRead() != .released { misuseOfUnlock("RWLock for reading", owner: core.writer) }

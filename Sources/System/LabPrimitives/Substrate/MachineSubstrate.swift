@@ -3,7 +3,8 @@ public import Synchronization
 
 /// A substrate whose atomics are the processor's own.
 ///
-/// The order of each access is a constant wherever a core is specialised, so that each `switch` below folds away.
+/// The order of each access is a constant wherever a core is specialised, so that each `switch` below folds
+/// away.
 public protocol MachineSubstrate: Substrate {}
 
 extension MachineSubstrate {

@@ -1,7 +1,7 @@
 /// What an atomic access promises about the accesses around it.
 ///
-/// The words are those of the C and C++ memory model. A part that makes no sense for an access (the release part
-/// of a load, the acquire part of a store) is ignored.
+/// The words are those of the C and C++ memory model. A part that makes no sense for an access (the release
+/// part of a load, the acquire part of a store) is ignored.
 @frozen
 public enum MemoryOrder: Sendable {
   /// Atomic, and ordered with nothing but the other accesses to the same word.

@@ -3,7 +3,8 @@ public import LabPlatform
 /// Threads of any processes that map the same memory, sleeping on shared futexes.
 ///
 /// The words may lie at different addresses in each process, so that the cores link by offsets from their own
-/// base, and the memory of wait nodes must lie in the same mapping.
+/// base, and the memory of wait nodes must lie in the same mapping. All who map the memory are trusted: what
+/// they scribble over the words is not found out.
 public enum SharedFutex: MachineSubstrate {
   /// Sleeps while the word holds `expected`.
   @inlinable

@@ -3,9 +3,9 @@ public import LabPlatform
 /// What an algorithm of this module stands on: atomic words at an address, a way to sleep on them, a clock.
 ///
 /// Every algorithm is written once, as a core generic over its substrate, and is specialised for each:
-/// ``PrivateFutex`` serves the threads of one process, ``SharedFutex`` processes that map the same memory, and a
-/// modelled substrate lets an explorer step the very code that ships. All requirements are static, so that the
-/// fast paths compile to the bare instructions.
+/// ``PrivateFutex`` serves the threads of one process, ``SharedFutex`` processes that map the same memory,
+/// and a modelled substrate lets an explorer step the very code that ships. All requirements are static, so
+/// that the fast paths compile to the bare instructions.
 ///
 /// Words must be aligned to their size, and must be accessed through one kind of substrate only.
 public protocol Substrate: SendableMetatype {
@@ -41,8 +41,8 @@ public protocol Substrate: SendableMetatype {
 
   /// Sleeps while the word holds `expected`; may return for no reason.
   ///
-  /// The check and the falling asleep are one step with respect to ``wake(_:count:)`` of the same word: a word
-  /// changed before the check is seen, a wake after it wakes.
+  /// The check and the falling asleep are one step with respect to ``wake(_:count:)`` of the same word: a
+  /// word changed before the check is seen, a wake after it wakes.
   static func wait(_ word: UnsafeMutablePointer<UInt32>, expected: UInt32, deadline: Deadline) -> Futex.Wake
   /// Wakes at most `count` sleepers. The word need not be mapped any more: then nobody sleeps on it.
   /// - Returns: How many were woken.
@@ -57,7 +57,7 @@ public protocol Substrate: SendableMetatype {
   static var spinLimit: Int { get }
   /// Called between two such looks.
   static func pause()
-  /// Whether the users of a word may see it at different addresses, so that nothing they link to it may lie on
-  /// a stack.
+  /// Whether the users of a word may see it at different addresses, so that nothing they link to it may lie
+  /// on a stack.
   static var crossesProcesses: Bool { get }
 }

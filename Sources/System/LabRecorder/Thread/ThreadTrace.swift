@@ -28,13 +28,19 @@ public final class ThreadTrace: @unchecked Sendable {
     public var mode: Mode
     /// The most bytes of events; in ring mode all of them are taken at once.
     public var limit: Int
+    /// Bytes of events that a growing file has room for from the start; making room later costs the thread
+    /// that records some microseconds a page.
+    public var initial: Int
     /// How many local variables can be shown.
     public var registerCount: Int
 
     /// Describes how to make a file.
-    public init(mode: Mode = .growing, limit: Int = 64 << 20, registerCount: Int = 256) {
+    public init(
+      mode: Mode = .growing, limit: Int = 64 << 20, initial: Int = 256 << 10, registerCount: Int = 256
+    ) {
       self.mode = mode
       self.limit = limit
+      self.initial = initial
       self.registerCount = registerCount
     }
   }
@@ -103,8 +109,8 @@ public final class ThreadTrace: @unchecked Sendable {
     at path: String, thread: ThreadID, name: String, isDaemon: Bool = false, options: Options = Options()
   ) throws(RecorderError) -> ThreadTrace {
     let header = ThreadFileHeader(thread: thread, name: name, isDaemon: isDaemon, options: options)
-    let size =
-      options.mode == .ring ? header.fullSize : min(header.fullSize, header.dataOffset + smallestStep)
+    let initial = min(max(options.initial, Event.encodedSize), header.fullSize)
+    let size = options.mode == .ring ? header.fullSize : min(header.fullSize, header.dataOffset + initial)
     let file = try system { () throws(SystemError) in
       try MappedFile.create(at: path, size: size, reserve: header.fullSize)
     }

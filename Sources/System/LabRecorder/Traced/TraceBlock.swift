@@ -31,7 +31,9 @@ package struct TraceBlock {
   /// Under ownership the numbers are exact. Elsewhere a release must call this before its atomic step and an
   /// acquire after, so that an acquire is ordered after every release with a smaller version.
   /// acquire-release: reads-from on this word must not create fewer edges than the version claims.
-  func nextVersion() -> UInt32 { versionWord.pointee.wrappingAdd(1, ordering: .acquiringAndReleasing).newValue }
+  func nextVersion() -> UInt32 {
+    versionWord.pointee.wrappingAdd(1, ordering: .acquiringAndReleasing).newValue
+  }
 
   /// The last release that this thread can know of.
   var lastRelease: EventReference {
@@ -41,16 +43,19 @@ package struct TraceBlock {
 
   /// Notes that an actor (by trace thread, at most 128) holds the object shared.
   func addHolder(_ thread: ThreadID) {
-    holderWord(thread.rawValue % 128).pointee.bitwiseOr(1 << UInt64(thread.rawValue % 64), ordering: .acquiringAndReleasing)
+    holderWord(thread.rawValue % 128).pointee.bitwiseOr(
+      1 << UInt64(thread.rawValue % 64), ordering: .acquiringAndReleasing)
   }
 
   /// Notes that it does not any more.
   func removeHolder(_ thread: ThreadID) {
-    holderWord(thread.rawValue % 128).pointee.bitwiseAnd(~(1 << UInt64(thread.rawValue % 64)), ordering: .acquiringAndReleasing)
+    holderWord(thread.rawValue % 128).pointee.bitwiseAnd(
+      ~(1 << UInt64(thread.rawValue % 64)), ordering: .acquiringAndReleasing)
   }
 
   /// Whether the thread holds the object shared.
   package func isHolder(_ thread: ThreadID) -> Bool {
-    holderWord(thread.rawValue % 128).pointee.load(ordering: .acquiring) & (1 << UInt64(thread.rawValue % 64)) != 0
+    holderWord(thread.rawValue % 128).pointee.load(ordering: .acquiring) & (1 << UInt64(thread.rawValue % 64))
+      != 0
   }
 }

@@ -27,7 +27,9 @@ package struct TracedAtomic {
     (base + 8).storeBytes(of: value, as: Int64.self)
   }
 
-  private var version: UnsafeMutablePointer<Atomic<UInt64>> { base.assumingMemoryBound(to: Atomic<UInt64>.self) }
+  private var version: UnsafeMutablePointer<Atomic<UInt64>> {
+    base.assumingMemoryBound(to: Atomic<UInt64>.self)
+  }
   private var word: UnsafeMutablePointer<Atomic<Int64>> {
     (base + 8).assumingMemoryBound(to: Atomic<Int64>.self)
   }
@@ -50,8 +52,9 @@ package struct TracedAtomic {
   ///
   /// Writes no event: whether a read is worth one depends on what was read. See `record`.
   /// - Parameters:
-  ///   - writer: The event that the caller writes next, if the value is replaced.
+  ///   - event: The event that the caller writes next, if the value is replaced.
   ///   - change: From the old value to the new one.
+  /// - Returns: What it found and left.
   package func update(writer event: EventReference, _ change: (Int64) -> Int64?) -> Access {
     let count = enter()
     let before = word.pointee.load(ordering: .relaxed)

@@ -28,9 +28,13 @@ package struct TracedBarrier {
   }
 
   /// Waits for the round to be complete.
-  package func pass(_ thread: TracedThread, site: SiteID, ticket: BarrierTicket, deadline: Deadline = .never) -> Bool {
+  package func pass(_ thread: TracedThread, site: SiteID, ticket: BarrierTicket, deadline: Deadline = .never)
+    -> Bool
+  {
     thread.publishWait(for: object, amount: 1, isTimed: deadline != .never)
-    let outcome = core.wait(ticket, deadline: deadline)
+    var outcome = core.wait(ticket, deadline: deadline)
+    // An arrival that nobody waits for any more does not count, unless it has already completed the round.
+    if outcome == .timedOut, !core.withdraw(ticket) { outcome = core.wait(ticket) }
     thread.publishRunning()
     guard case .signalled(let payload) = outcome else {
       thread.record(.barrierPass, flags: .timedOut, site: site, object: object, version: block.nextVersion())

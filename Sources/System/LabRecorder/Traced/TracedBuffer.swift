@@ -47,7 +47,8 @@ package struct TracedBuffer {
     return written(thread, site, item, outcome) == 0 ? 1 : -2
   }
 
-  private func written(_ thread: TracedThread, _ site: SiteID, _ item: Int64, _ outcome: PutOutcome) -> Int64 {
+  private func written(_ thread: TracedThread, _ site: SiteID, _ item: Int64, _ outcome: PutOutcome) -> Int64
+  {
     switch outcome {
     case .done(let order, let cause):
       thread.record(

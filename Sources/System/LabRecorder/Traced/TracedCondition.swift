@@ -22,13 +22,17 @@ package struct TracedCondition {
     ConditionCore<PrivateFutex>.initialize(at: base + TraceBlock.byteCount)
   }
 
-  /// First half of a wait: queue up. The caller holds the mutex and gives it up next.
+  /// First half of a wait: queue up.
+  ///
+  /// The caller holds the mutex and gives it up next.
   package func enqueue(_ thread: TracedThread, site: SiteID, node: WaitNode<PrivateFutex>) {
     thread.record(.conditionWaitBegin, site: site, object: object, version: block.nextVersion())
     core.enqueue(node)
   }
 
-  /// Second half: sleep until signalled. The caller takes the mutex again next.
+  /// Second half: sleep until signalled.
+  ///
+  /// The caller takes the mutex again next.
   /// - Returns: False when the deadline passed first.
   package func wait(
     _ thread: TracedThread, site: SiteID, node: WaitNode<PrivateFutex>, deadline: Deadline = .never
@@ -43,16 +47,21 @@ package struct TracedCondition {
         cause: EventReference(rawValue: payload))
       return true
     case .timedOut, .closed:
-      thread.record(.conditionWaitEnd, flags: .timedOut, site: site, object: object, version: block.nextVersion())
+      thread.record(
+        .conditionWaitEnd, flags: .timedOut, site: site, object: object, version: block.nextVersion())
       return false
     }
   }
 
   /// Wakes one waiter, if there is one.
-  package func signal(_ thread: TracedThread, site: SiteID) {
+  /// - Parameters:
+  ///   - thread: The calling thread's trace.
+  ///   - site: Where the scenario does it.
+  ///   - owner: The thread to wake; nil for the one that waits longest.
+  package func signal(_ thread: TracedThread, site: SiteID, owner: UInt32? = nil) {
     let payload = thread.nextReference.rawValue
     let version = block.nextVersion()
-    let woken = core.signal(payload: payload)
+    let woken = owner.map { core.signal(owner: $0, payload: payload) } ?? core.signal(payload: payload)
     thread.record(.conditionSignal, site: site, object: object, version: version, value: Int64(woken))
   }
 

@@ -28,6 +28,7 @@ package struct TracedMutex {
   ///   - site: Where the scenario asks for it.
   ///   - deadline: When to give up.
   ///   - flags: `byWait` when a condition wait takes it again.
+  /// - Returns: What became of it.
   package func lock(
     _ thread: TracedThread, site: SiteID, deadline: Deadline = .never, flags: EventFlags = []
   ) -> LockOutcome {
@@ -36,7 +37,8 @@ package struct TracedMutex {
       acquired(thread, site, flags.union(timed))
       return .acquired
     }
-    thread.record(.lockRequest, flags: flags.union(timed), site: site, object: object, value: Int64(core.owner))
+    thread.record(
+      .lockRequest, flags: flags.union(timed), site: site, object: object, value: Int64(core.owner))
     thread.publishWait(for: object, amount: 1, isTimed: deadline != .never)
     let outcome = core.lock(deadline: deadline)
     thread.publishRunning()
@@ -53,6 +55,7 @@ package struct TracedMutex {
   ///   - thread: The calling thread's trace.
   ///   - site: Where the scenario asks for it.
   ///   - isQuiet: Whether a failure is not worth an event.
+  /// - Returns: Whether it was free.
   package func tryLock(_ thread: TracedThread, site: SiteID, isQuiet: Bool = false) -> Bool {
     if core.tryLock() == .acquired {
       acquired(thread, site, .byTry)
@@ -62,7 +65,9 @@ package struct TracedMutex {
     return false
   }
 
-  /// Gives the mutex up. The event is written before, while this thread still owns it.
+  /// Gives the mutex up.
+  ///
+  /// The event is written before, while this thread still owns it.
   package func unlock(_ thread: TracedThread, site: SiteID, flags: EventFlags = []) -> UnlockOutcome {
     guard core.owner == CurrentThread.id else { return core.unlock() }
     block.lastRelease = thread.record(

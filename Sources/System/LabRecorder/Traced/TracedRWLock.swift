@@ -60,7 +60,8 @@ package struct TracedRWLock {
   /// - Returns: False if it has none.
   package func unlock(_ thread: TracedThread, site: SiteID) -> Bool {
     if core.writer == CurrentThread.id {
-      block.lastRelease = thread.record(.lockRelease, site: site, object: object, version: block.nextVersion())
+      block.lastRelease = thread.record(
+        .lockRelease, site: site, object: object, version: block.nextVersion())
       return core.unlockWrite() == .released
     }
     guard block.isHolder(thread.id) else { return false }
@@ -69,7 +70,7 @@ package struct TracedRWLock {
     return core.unlockRead() == .released
   }
 
-  /// Whether a thread reads at the moment. Racy.
+  /// Whether a thread reads at the moment: a racy snapshot.
   package func isReader(_ thread: ThreadID) -> Bool { block.isHolder(thread) }
 
   private func tryCore(_ isShared: Bool) -> Bool {

@@ -2,7 +2,7 @@ import LabLanguage
 import LabReports
 import LabWorkbench
 
-/// `synclab check FILE…`
+/// The command `synclab check FILE…`.
 enum CheckCommand {
   static let spec = CommandSpec(
     name: "check",

@@ -3,7 +3,7 @@ import LabPlatform
 import LabReports
 import LabWorkbench
 
-/// `synclab fmt FILE…`
+/// The command `synclab fmt FILE…`.
 enum FormatCommand {
   static let spec = CommandSpec(
     name: "fmt",
@@ -87,7 +87,9 @@ enum FormatCommand {
     try verify(text, against: source)
     let isSame = Array(text.utf8) == source.bytes
     switch mode {
-    case .print: console.write(text)
+    case .print:
+      console.write(text)
+      return .unchanged
     case .check: return isSame ? .unchanged : .differs
     case .write where isSame: return .unchanged
     case .write:
@@ -97,7 +99,7 @@ enum FormatCommand {
         try Files.write(Array(text.utf8), to: target, mode: try Files.permissions(target))
       } catch { throw CommandFailure(error) }
     }
-    return isSame ? .unchanged : .formatted
+    return .formatted
   }
 
   /// What is written must mean what was read, or nothing is written.

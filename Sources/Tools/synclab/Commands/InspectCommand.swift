@@ -2,7 +2,7 @@ import LabAnalysis
 import LabReports
 import LabTrace
 
-/// `synclab inspect TRACE`
+/// The command `synclab inspect TRACE`.
 enum InspectCommand {
   static let spec = CommandSpec(
     name: "inspect",

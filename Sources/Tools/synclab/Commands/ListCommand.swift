@@ -1,7 +1,7 @@
 import LabReports
 import LabWorkbench
 
-/// `synclab list`
+/// The command `synclab list`.
 enum ListCommand {
   static let spec = CommandSpec(
     name: "list",

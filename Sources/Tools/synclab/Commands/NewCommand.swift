@@ -2,7 +2,7 @@ import LabPlatform
 import LabReports
 import LabWorkbench
 
-/// `synclab new NAME`
+/// The command `synclab new NAME`.
 enum NewCommand {
   static let spec = CommandSpec(
     name: "new",

@@ -1,8 +1,4 @@
-import LabLanguage
-import LabReports
-import LabWorkbench
-
-/// `synclab run NAME|FILE`
+/// The command `synclab run NAME|FILE`.
 enum RunCommand {
   static let spec = CommandSpec(
     name: "run",
@@ -31,6 +27,9 @@ enum RunCommand {
         names: ["--seed"], value: .seed, placeholder: "S", standard: "a new one, which is printed",
         help: "seed of every random choice"),
       OptionSpec(
+        names: ["--schedule"], value: .text, placeholder: "STR",
+        help: "let the actors take their visible steps in this order, such as 'left*2 right:1'"),
+      OptionSpec(
         names: ["--as"], value: .choice(["threads", "processes"]), placeholder: "WHAT",
         standard: "as the scenario declares", help: "what actors are: threads or processes"),
     ],
@@ -39,10 +38,4 @@ enum RunCommand {
       .init(words: "run abba-deadlock --chaos --runs 50 --trace t.trace", help: "keeps the first deadlock"),
     ]
   ) { (invocation, console) throws(CommandFailure) in try run(RunOptions(invocation), console) }
-
-  /// Runs the scenario and reports.
-  static func run(_ options: RunOptions, _ console: Console) throws(CommandFailure) -> ExitCode {
-    let program = try ScenarioLoading.program(options, console)
-    throw CommandFailure(.internalError, "running '\(program.name)' is not built yet")
-  }
 }

@@ -27,6 +27,8 @@ struct RunOptions: Hashable, Sendable {
   /// Nil for a new one.
   var seed: UInt64?
   var actors = Actors.declared
+  /// The order of the visible steps; empty to let the system choose.
+  var schedule = ""
 }
 
 extension RunOptions {
@@ -37,6 +39,7 @@ extension RunOptions {
       parameters: options.assignments("-p").map { Parameter(name: $0.name, value: $0.value) },
       runs: options.integer("--runs").map { Int($0) }, timeoutNanoseconds: options.nanoseconds("--timeout"),
       trace: options.text("--trace"), isChaotic: options.isOn("--chaos"), seed: options.seed("--seed"),
-      actors: options.text("--as").flatMap(Actors.init(rawValue:)) ?? .declared)
+      actors: options.text("--as").flatMap(Actors.init(rawValue:)) ?? .declared,
+      schedule: options.text("--schedule") ?? "")
   }
 }

@@ -13,7 +13,7 @@ enum ScenarioLoading {
     } catch { throw CommandFailure(error) }
     let overrides = options.parameters.map { RunInfo.Parameter(name: $0.name, value: $0.value) }
     let result = Compiler.compile(source, overrides: overrides, appliesNativeBlock: true)
-    if let error = result.overrideError {
+    if let error = result.overrideErrors.first {
       throw CommandFailure(.usage, error.message, hint: error.hint)
     }
     let errors = result.diagnostics.filter { $0.severity == .error }

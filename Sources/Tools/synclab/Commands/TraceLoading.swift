@@ -20,12 +20,13 @@ enum TraceLoading {
   }
 
   private static func readFolder(_ path: String) throws(CommandFailure) -> EventLog {
-    let folder = TraceFolder(path)
-    guard Files.isFile("\(path)/\(TraceFolder.infoName)") else {
+    let log: EventLog
+    do throws(RecorderError) {
+      log = try TraceFolderReader.read(TraceFolder(path))
+    } catch { throw CommandFailure(.inputOutput, "\(error)") }
+    guard !log.threads.isEmpty else {
       throw CommandFailure(.badData, "\(path) is a folder, and not one that a run left")
     }
-    do throws(RecorderError) {
-      return try TraceFolderReader.read(folder)
-    } catch { throw CommandFailure(.inputOutput, "\(error)") }
+    return log
   }
 }

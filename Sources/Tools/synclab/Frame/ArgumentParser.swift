@@ -29,9 +29,9 @@ struct ArgumentParser {
     }
     if words[position] == "help" {
       let topic = words.indices.first { $0 > position && !words[$0].hasPrefix("-") }
-      return .help(try topic.map { (index) throws(UsageError) in try command(named: words[index]) })
+      return .help(try topic.map { (index) throws(UsageError) in try self.command(named: words[index]) })
     }
-    let command = try command(named: words[position])
+    let command = try self.command(named: words[position])
     var rest = words
     rest.remove(at: position)
     return .run(try invocation(of: command, rest))
@@ -40,7 +40,7 @@ struct ArgumentParser {
   /// The options of every command that can be read, whatever is wrong with the rest: how to write help and errors.
   func settings(_ words: [String]) -> GivenOptions {
     var given = GivenOptions()
-    for (index, word) in words.enumerated() where word.hasPrefix("--") {
+    for (index, word) in words.enumerated() where word.hasPrefix("-") {
       if word == "--" { break }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let option = globals.first(where: { $0.names.contains(String(parts[0])) }) else { continue }

@@ -19,7 +19,8 @@ enum HelpText {
 
   /// The help of a command.
   static func lines(_ command: CommandSpec, _ style: TextStyle) -> [StyledText] {
-    var lines: [StyledText] = [.strong("synclab \(command.name)") + StyledText(": \(command.summary)"), ""]
+    let title = StyledText.strong("synclab \(command.name)") + StyledText(": \(command.summary)")
+    var lines = title.wrapped(to: style.width) + [""]
     lines += labelled(
       .strong("usage"), StyledText("synclab \(plain(command.usage, style))"), labelWidth: 7, indent: 0,
       style: style)

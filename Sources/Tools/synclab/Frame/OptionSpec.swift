@@ -11,7 +11,7 @@ struct OptionSpec: Sendable {
     case choice([String])
   }
 
-  /// With its dashes: `--runs`, `-p`. The first one names it.
+  /// With its dashes, `--runs` or `-p`; the first one names it.
   var names: [String]
   /// Nil for a switch.
   var value: Value?
@@ -24,7 +24,7 @@ struct OptionSpec: Sendable {
 
   var name: String { names[0] }
 
-  /// `--runs N`
+  /// As the usage line shows it: `--runs N`.
   var usage: String { value == nil ? name : "\(name) \(placeholder)" }
 }
 

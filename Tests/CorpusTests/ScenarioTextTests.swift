@@ -5,7 +5,7 @@ import LabTrace
 import XCTest
 
 /// The scenarios that come with the lab, as texts; what they show is tested where they run.
-final class ShippedScenarioTests: XCTestCase {
+final class ScenarioTextTests: XCTestCase {
   private func sources() throws -> [SourceText] {
     let folder = URL(fileURLWithPath: Repository.path("Scenarios"))
     let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter {
