@@ -31,7 +31,7 @@ extension DeadlockFacts {
       self.wait(member).map { $0.kind == .barrierArrive && $0.object == wait.object } ?? false
     }
     let parties = log.object(wait.object)?.capacity ?? 0
-    let missing = parties - Int64(arrived.count)
+    let missing = parties &- Int64(arrived.count)
     let absent = helpers(of: wait.object, [.barrierArrive]).filter { !arrived.contains($0.thread) }
     var reasons = ["\(object) lets nobody pass before \(parties) have arrived: \(arrived.count) have"]
     reasons += absent.map { "\(name($0.thread)), who came before, \(standing($0.thread))" }
@@ -45,7 +45,7 @@ extension DeadlockFacts {
   private func semaphoreShape(_ wait: ThreadSituation.Wait) -> DeadlockPattern.Shape {
     let object = log.objectName(wait.object)
     var reasons = permitsOut(of: wait.object).map { holder in
-      "\(name(holder.thread)) took \(count(Int(holder.permits), "permit")) of \(object) at "
+      "\(name(holder.thread)) took \(count(Int(clamping: holder.permits), "permit")) of \(object) at "
         + "\(log.shortPlace(holder.site)) and has not given \(holder.permits == 1 ? "it" : "them") back: "
         + "it \(standing(holder.thread))"
     }
@@ -152,7 +152,7 @@ extension DeadlockFacts {
       }
       if given > taken { givers += 1 }
       if taken > given {
-        holders.append(PermitHolder(thread: ThreadID(rawValue: UInt32(index)), permits: taken - given, site: site))
+        holders.append(PermitHolder(thread: ThreadID(rawValue: UInt32(index)), permits: taken &- given, site: site))
       }
     }
     return givers == 0 ? holders : []

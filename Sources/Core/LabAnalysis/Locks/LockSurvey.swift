@@ -19,7 +19,7 @@ struct LockSurvey {
 
   init(_ log: EventLog) {
     self.log = log
-    accesses = LockedAccesses(objects: log.objects.count)
+    accesses = LockedAccesses(log.objects)
     contention = ContentionBuilder(log)
     for index in log.threads.indices {
       thread = index
@@ -37,7 +37,7 @@ struct LockSurvey {
     switch event.kind {
     case .read, .write, .readModifyWrite:
       let object = Int(event.object.rawValue) - 1
-      guard object >= 0, object < log.objects.count, log.objects[object].kind.isMemory else { return }
+      guard object >= 0, object < log.objects.count else { return }
       accesses.add(event, object, thread: thread, segment: segment, node: node)
     case .lockAcquire:
       contention.apply(event)

@@ -1,7 +1,9 @@
 import LabTrace
 
-/// Which locks were held at which accesses: one entry for each variable, thread, segment, set of locks, place and
-/// kind of access, with a count.
+/// Which locks were held at which accesses: one entry for each variable, thread, segment, set of locks and kind of
+/// access, with a count; of a variable with a declared guard also for each place, for the violations.
+///
+/// Atomics need no lock; they are noted only if the program declares one for them.
 struct LockedAccesses {
   struct Entry {
     var thread: Int32
@@ -22,10 +24,24 @@ struct LockedAccesses {
   /// By object: the entry noted last, -1 for none.
   private var heads: [Int32]
 
-  init(objects: Int) { heads = Array(repeating: -1, count: objects) }
+  private let policies: [Policy]
+
+  private enum Policy {
+    case ignored, counted, located
+  }
+
+  init(_ objects: [ObjectInfo]) {
+    heads = Array(repeating: -1, count: objects.count)
+    policies = objects.map { object in
+      if object.kind.isMemory, object.companion != .none { return .located }
+      return object.kind == .variable ? .counted : .ignored
+    }
+  }
 
   @inline(__always)
   mutating func add(_ event: Event, _ object: Int, thread: Int, segment: Int, node: Int) {
+    let policy = policies[object]
+    guard policy != .ignored else { return }
     let isWrite = event.kind != .read
     let isInside = event.flags.contains(.insideAtomicBlock)
     var known = Int(heads[object])
@@ -33,8 +49,8 @@ struct LockedAccesses {
     while known >= 0, entries[known].thread == Int32(truncatingIfNeeded: thread),
       entries[known].segment == Int32(truncatingIfNeeded: segment)
     {
-      if entries[known].node == Int32(truncatingIfNeeded: node), entries[known].site == event.site,
-        entries[known].isWrite == isWrite, entries[known].isInside == isInside
+      if entries[known].node == Int32(truncatingIfNeeded: node), entries[known].isWrite == isWrite,
+        entries[known].isInside == isInside, policy == .counted || entries[known].site == event.site
       {
         entries[known].count += 1
         return

@@ -148,7 +148,17 @@ extension HappensBefore {
 
   /// An access inside an atomic region comes after the writes of earlier regions to the same cell.
   @inline(__always)
-  mutating func enterRegion(_ thread: Int, _ object: Int) { acquire(thread, objects[object].second) }
+  mutating func enterRegion(_ number: UInt32, _ thread: Int, _ object: Int) {
+    if losses.hasLostEnds { noteRegion(number, thread) }
+    acquire(thread, objects[object].second)
+  }
+
+  /// A missing number may be an attempt in vain, or a region that was lost.
+  private mutating func noteRegion(_ number: UInt32, _ thread: Int) {
+    if number > region, number - region > 1 { hasLostRegions = true }
+    region = max(region, number)
+    if hasLostRegions { clocks.taint(row(of: thread)) }
+  }
 
   /// A write inside an atomic region comes before the accesses of later regions to the same cell.
   mutating func publishRegion(_ thread: Int, _ object: Int) {

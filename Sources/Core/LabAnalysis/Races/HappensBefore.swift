@@ -18,6 +18,10 @@ struct HappensBefore: ~Copyable {
   /// Rounds of barriers that somebody has arrived at and not everybody has passed.
   var rounds: BarrierRounds
 
+  /// Greatest number of an atomic region so far, and whether some may have been lost.
+  var region: UInt32 = 0
+  var hasLostRegions = false
+
   /// What is known of an object's order.
   struct ObjectClock {
     var kind: UInt8
@@ -54,6 +58,13 @@ struct HappensBefore: ~Copyable {
   func isInformed(_ thread: Int) -> Bool {
     if clocks.isTainted(row(of: thread)) { return false }
     return losses.beginnings.allSatisfy { clocks[row(of: thread), $0] > 0 }
+  }
+
+  /// After a gap in a thread's own log nobody knows what it knows.
+  func noteSequence(_ event: Event, _ thread: Int, at position: Int) {
+    guard position > 0 else { return }
+    let before = log.threads[thread].events[position - 1].sequence
+    if event.sequence != before &+ 1 { clocks.taint(row(of: thread)) }
   }
 
   /// Takes an event that is no plain access into account.

@@ -38,6 +38,7 @@ package struct RaceDetector {
     var sequence = CausalOrder(log, index: index)
     sequence.run { thread, position, event, isSound in
       eventCount += 1
+      if order.losses.hasLostEnds { order.noteSequence(event, thread, at: position) }
       if event.isPlainAccess {
         access(event, thread, isSound, &order)
       } else {
@@ -61,7 +62,7 @@ package struct RaceDetector {
     let object = Int(event.object.rawValue) - 1
     guard object >= 0, object < objectCount else { return }
     let isInside = event.flags.contains(.insideAtomicBlock)
-    if isInside { order.enterRegion(thread, object) }
+    if isInside { order.enterRegion(event.version, thread, object) }
     if isSound, losses.isComplete || order.isInformed(thread) {
       let row = order.row(of: thread)
       let epoch = ShadowMemory.epoch(thread, order.clocks[row, thread])
@@ -99,7 +100,7 @@ package struct RaceDetector {
     let object = cell < objectCount ? cell : cell - firstInside
     check(object, object, event, thread, order)
     if firstInside > 0, cell < objectCount { check(firstInside + object, object, event, thread, order) }
-    shadow.write(cell, epoch, event.sequence, &order.clocks)
+    shadow.write(cell, epoch, event.sequence, forgetsReads: cell < objectCount, &order.clocks)
   }
 
   /// A write against all that a cell remembers.

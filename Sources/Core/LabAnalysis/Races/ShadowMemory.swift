@@ -84,11 +84,16 @@ struct ShadowMemory {
 
   // MARK: what happens now
 
+  /// A write.
+  /// - Parameter forgetsReads: Whether all reads come before it, or race with it; those inside atomic regions may do
+  ///   neither.
   @inline(__always)
-  mutating func write(_ cell: Int, _ epoch: UInt64, _ sequence: UInt32, _ clocks: inout ClockTable) {
+  mutating func write(
+    _ cell: Int, _ epoch: UInt64, _ sequence: UInt32, forgetsReads: Bool, _ clocks: inout ClockTable
+  ) {
     cells[cell].write = epoch
     cells[cell].writeSequence = sequence
-    guard cells[cell].reads >= 0 else { return }
+    guard forgetsReads, cells[cell].reads >= 0 else { return }
     // Whoever races with these reads later races with this write, or it has just been reported.
     clocks.free(cells[cell].reads)
     clocks.free(cells[cell].readSequences)

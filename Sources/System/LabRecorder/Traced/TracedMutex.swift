@@ -37,7 +37,8 @@ package struct TracedMutex {
       acquired(thread, site, flags.union(timed))
       return .acquired
     }
-    thread.record(.lockRequest, flags: flags.union(timed), site: site, object: object, value: Int64(core.owner))
+    thread.record(
+      .lockRequest, flags: flags.union(timed), site: site, object: object, value: Int64(core.owner))
     thread.publishWait(for: object, amount: 1, isTimed: deadline != .never)
     let outcome = core.lock(deadline: deadline)
     thread.publishRunning()
