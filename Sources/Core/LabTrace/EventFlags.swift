@@ -26,6 +26,10 @@ public struct EventFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   @inlinable
   public static var insideAtomicBlock: EventFlags { EventFlags(rawValue: 16) }
 
+  /// A lock that was taken by trying: whoever tries never waits (bit 5, which only memory events use otherwise).
+  @inlinable
+  public static var byTry: EventFlags { EventFlags(rawValue: 32) }
+
   /// The memory order of an atomic access (bits 5 to 7).
   @inlinable
   public init(order: MemoryOrder) { rawValue = order.rawValue << 5 }

@@ -79,6 +79,6 @@ package struct NativeSession {
     NativeOptions(
       seed: Self.seed(request.seed, run: index), isChaotic: request.isChaotic,
       timeoutNanoseconds: request.timeoutNanoseconds, printsLines: request.printsLines,
-      keepsLog: request.keepsTraces ? .always : .unlessCompleted, schedule: request.schedule)
+      keepsLog: .always, schedule: request.schedule)
   }
 }

@@ -120,6 +120,7 @@ extension Finding.Class {
     case .leak: "LEAK"
     case .failure: "FAILURE"
     case .misuse: "MISUSE"
+    case .guardViolation: "GUARD VIOLATION"
     }
   }
 }

@@ -27,7 +27,7 @@ package struct TracedMutex {
   ///   - thread: The calling thread's trace.
   ///   - site: Where the scenario asks for it.
   ///   - deadline: When to give up.
-  ///   - flags: `byWait` when a condition wait takes it again.
+  ///   - flags: `byWait` when a condition wait takes it again, `timedOut` if the scenario gave a timeout.
   /// - Returns: What became of it.
   package func lock(
     _ thread: TracedThread, site: SiteID, deadline: Deadline = .never, flags: EventFlags = []
@@ -36,9 +36,7 @@ package struct TracedMutex {
       acquired(thread, site, flags)
       return .acquired
     }
-    let timed: EventFlags = deadline == .never ? [] : .timedOut
-    thread.record(
-      .lockRequest, flags: flags.union(timed), site: site, object: object, value: Int64(core.owner))
+    thread.record(.lockRequest, flags: flags, site: site, object: object, value: Int64(core.owner))
     thread.publishWait(for: object, amount: 1, isTimed: deadline != .never)
     let outcome = core.lock(deadline: deadline)
     thread.publishRunning()
@@ -58,7 +56,7 @@ package struct TracedMutex {
   /// - Returns: Whether it was free.
   package func tryLock(_ thread: TracedThread, site: SiteID, isQuiet: Bool = false) -> Bool {
     if core.tryLock() == .acquired {
-      acquired(thread, site, [])
+      acquired(thread, site, .byTry)
       return true
     }
     if !isQuiet { thread.record(.lockTryFail, site: site, object: object, value: Int64(core.owner)) }

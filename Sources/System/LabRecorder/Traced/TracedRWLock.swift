@@ -27,19 +27,19 @@ package struct TracedRWLock {
   package func lock(
     _ thread: TracedThread, site: SiteID, isShared: Bool, deadline: Deadline = .never
   ) -> LockOutcome {
-    if tryCore(isShared) {
-      acquired(thread, site, isShared)
-      return .acquired
-    }
     let shared: EventFlags = isShared ? .shared : []
     let timed: EventFlags = deadline == .never ? [] : .timedOut
+    if tryCore(isShared) {
+      acquired(thread, site, isShared, timed)
+      return .acquired
+    }
     thread.record(
       .lockRequest, flags: shared.union(timed), site: site, object: object, value: Int64(core.writer))
     thread.publishWait(for: object, amount: isShared ? 1 : 2, isTimed: deadline != .never)
     let outcome = isShared ? core.lockRead(deadline: deadline) : core.lockWrite(deadline: deadline)
     thread.publishRunning()
     switch outcome {
-    case .acquired: acquired(thread, site, isShared)
+    case .acquired: acquired(thread, site, isShared, timed)
     case .timedOut: thread.record(.lockTimeout, flags: shared.union(.timedOut), site: site, object: object)
     case .misuse: break
     }
@@ -49,7 +49,7 @@ package struct TracedRWLock {
   /// Takes the lock if that is possible at once.
   package func tryLock(_ thread: TracedThread, site: SiteID, isShared: Bool, isQuiet: Bool = false) -> Bool {
     if tryCore(isShared) {
-      acquired(thread, site, isShared)
+      acquired(thread, site, isShared, .byTry)
       return true
     }
     if !isQuiet { thread.record(.lockTryFail, flags: isShared ? .shared : [], site: site, object: object) }
@@ -77,10 +77,10 @@ package struct TracedRWLock {
     (isShared ? core.tryLockRead() : core.tryLockWrite()) == .acquired
   }
 
-  private func acquired(_ thread: TracedThread, _ site: SiteID, _ isShared: Bool) {
+  private func acquired(_ thread: TracedThread, _ site: SiteID, _ isShared: Bool, _ flags: EventFlags) {
     if isShared { block.addHolder(thread.id) }
     thread.record(
-      .lockAcquire, flags: isShared ? .shared : [], site: site, object: object, version: block.nextVersion(),
-      cause: block.lastRelease)
+      .lockAcquire, flags: isShared ? flags.union(.shared) : flags, site: site, object: object,
+      version: block.nextVersion(), cause: block.lastRelease)
   }
 }

@@ -28,10 +28,21 @@ package struct WaitForGraph: Sendable {
       guard situations.indices.contains(target), !situations[target].hasExited else { return [] }
       return [ThreadID(rawValue: UInt32(target))]
     case .lockRequest:
-      return holders(of: wait.object, excludingShared: wait.isShared)
+      let holders = holders(of: wait.object, excludingShared: wait.isShared)
+      return holders.isEmpty && wait.isShared ? writersWaiting(for: wait.object) : holders
     default:
       return []
     }
+  }
+
+  /// Writers that wait for a lock that readers hold: a fair lock lets no new reader pass them. Asked for only where
+  /// the lab has found that the reader waits for ever.
+  private func writersWaiting(for object: ObjectID) -> [ThreadID] {
+    guard let verdict = log.verdict?.verdict, verdict == .deadlock || verdict == .partialDeadlock else { return [] }
+    return situations.filter { situation in
+      guard let wait = situation.wait else { return false }
+      return wait.kind == .lockRequest && wait.object == object && !wait.isShared
+    }.map(\.thread)
   }
 
   /// The threads that hold a lock at the end.
@@ -43,15 +54,19 @@ package struct WaitForGraph: Sendable {
     }.map(\.thread)
   }
 
-  /// The first cycle of untimed waits, from its lowest-numbered member on; empty if there is none.
+  /// Cycles of untimed waits that have no thread in common, each from its lowest-numbered member on.
   ///
   /// - Complexity: linear in threads and edges.
-  package func cycle() -> [ThreadID] {
+  package func cycles() -> [[ThreadID]] {
     var state = [UInt8](repeating: 0, count: situations.count)
+    var found: [[ThreadID]] = []
     for start in situations.indices where state[start] == 0 {
-      if let found = cycle(from: start, state: &state) { return Self.rotated(found) }
+      guard let cycle = cycle(from: start, state: &state) else { continue }
+      found.append(Self.rotated(cycle))
+      // What led into the cycle may lead into another one as well.
+      for index in state.indices where state[index] == 1 { state[index] = 2 }
     }
-    return []
+    return found
   }
 
   /// Depth-first search with an explicit stack; `state` is 0 unseen, 1 on the path, 2 done.
@@ -77,9 +92,17 @@ package struct WaitForGraph: Sendable {
     return nil
   }
 
+  /// A thread whose end was lost may be anywhere by now.
   private func edges(_ node: Int) -> [Int] {
     if situations[node].wait?.isTimed ?? true { return [] }
+    if !isEndKnown(ThreadID(rawValue: UInt32(node))) { return [] }
     return blockers(of: ThreadID(rawValue: UInt32(node))).map { Int($0.rawValue) }
+  }
+
+  /// Whether the log goes up to what the thread did last: nothing was lost, or only what came first.
+  package func isEndKnown(_ thread: ThreadID) -> Bool {
+    guard let log = log.thread(thread), let first = log.events.first else { return true }
+    return log.lost < UInt64(max(1, first.sequence))
   }
 
   private static func rotated(_ cycle: [ThreadID]) -> [ThreadID] {

@@ -14,6 +14,8 @@ package struct Finding: Hashable, Sendable {
     case leak
     case failure
     case misuse
+    /// An access without the lock that the program declares for it, which something else happened to order.
+    case guardViolation = "guard-violation"
   }
 
   /// How sure the lab is.

@@ -14,6 +14,21 @@ extension EventLog {
     return objects.indices.contains(index) ? objects[index].name : "?"
   }
 
+  /// Name of an object's declaration: that of the array for one of its elements.
+  package static func declaration(_ name: String) -> String {
+    guard name.hasSuffix("]"), let bracket = name.firstIndex(of: "[") else { return name }
+    return String(name[..<bracket])
+  }
+
+  /// Name of the declaration of an object, `?` for none.
+  package func declarationName(_ object: ObjectID) -> String { Self.declaration(objectName(object)) }
+
+  /// `file:line`, `?` for the unknown place: what fingerprints are made of.
+  package func linePlace(_ site: SiteID) -> String {
+    guard site != .unknown, sites.indices.contains(Int(site.rawValue)) else { return "?" }
+    return "\(sites[Int(site.rawValue)].file):\(sites[Int(site.rawValue)].line)"
+  }
+
   /// Kind of an object, if it is known.
   package func objectKind(_ object: ObjectID) -> ObjectKind? {
     let index = Int(object.rawValue) - 1

@@ -25,12 +25,17 @@ package struct ThreadSituation: Hashable, Sendable {
   /// The last event, `.none` if there is none.
   package var last: EventReference
 
-  /// Folds the events of a thread, all of them or the first `count`.
-  package init(of log: ThreadLog, thread: ThreadID, count: Int = .max) {
+  /// A thread before its first event.
+  package init(thread: ThreadID) {
     self.thread = thread
     held = []
     hasExited = false
     last = .none
+  }
+
+  /// Folds the events of a thread, all of them or the first `count`.
+  package init(of log: ThreadLog, thread: ThreadID, count: Int = .max) {
+    self.init(thread: thread)
     for event in log.events.prefix(count) { apply(event) }
   }
 
