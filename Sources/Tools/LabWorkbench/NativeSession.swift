@@ -65,7 +65,7 @@ package struct NativeSession {
     for index in 0..<request.runs {
       let run = try runner.run(options(index))
       if run.verdict == .interrupted {
-        result.isInterrupted = true
+        result.interrupt(run)
         break
       }
       result.add(run, isLast: index == request.runs - 1)

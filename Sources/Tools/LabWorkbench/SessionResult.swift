@@ -27,7 +27,7 @@ package struct SessionResult: Sendable {
   package private(set) var eventCount: UInt64 = 0
   package private(set) var lostCount: UInt64 = 0
   package private(set) var nanoseconds: Int64 = 0
-  package var isInterrupted = false
+  package private(set) var isInterrupted = false
   /// Why a steered run could not follow its schedule.
   package private(set) var divergence: String?
 
@@ -56,6 +56,12 @@ package struct SessionResult: Sendable {
     for finding in Analyzer.findings(log) { add(finding, log) }
     if isFailing, firstFailing == nil { firstFailing = KeptLog(run: runCount, log: log) }
     if isLast { last = KeptLog(run: runCount, log: log) }
+  }
+
+  /// The user stopped the session in the middle of a run: that run proves nothing, but shows how far it came.
+  mutating func interrupt(_ run: NativeRun) {
+    isInterrupted = true
+    if let log = run.log { last = KeptLog(run: runCount + 1, log: log) }
   }
 
   private mutating func addFacts(_ run: NativeRun) {
