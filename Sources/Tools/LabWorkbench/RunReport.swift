@@ -94,6 +94,8 @@ package struct RunReport {
   private var verdict: VerdictReport {
     let (headline, role, summary): (String, TextRole, String) =
       switch result.judgement.outcome {
+      case .passed where result.isInterrupted:
+        ("INTERRUPTED", .hint, "what was seen until then contradicts nothing")
       case .failed: ("FAILED", .bad, "the runs contradict the file")
       case .inconclusive: ("INCONCLUSIVE", .hint, "nothing contradicts the file, but not all of it was seen")
       case .passed where hasOpenLines:

@@ -13,10 +13,11 @@ package struct DeadlockAnalysis {
 
   /// The deadlocks at the end of the log: one for each cycle, and one for what the verdict names and no cycle has.
   ///
-  /// A cycle of untimed waits is a deadlock whatever the verdict says. Without a cycle it takes the verdict:
-  /// only the lab knows that nobody was left to post, signal or put.
+  /// A cycle of untimed waits is a deadlock also if the run was stopped for another reason. Without a cycle it takes
+  /// the verdict: only the lab knows that nobody was left to post, signal or put. A run that completed, or that a
+  /// failure or misuse ended, had no deadlock: what waits there waits for the end.
   package func findings() -> [Finding] {
-    let cycles = graph.cycles()
+    let cycles = cycles()
     var rest = verdictMembers().filter { member in !cycles.contains { $0.contains(member) } }
     if cycles.isEmpty { return rest.isEmpty ? [] : [finding(cycle: [], rest: rest)] }
     return cycles.map { cycle in
@@ -27,8 +28,23 @@ package struct DeadlockAnalysis {
 
   /// The locks of each cycle that goes through locks only, sorted.
   package func lockCycles() -> [[ObjectID]] {
-    graph.cycles().map { cycle in
+    cycles().map { cycle in
       cycle.compactMap { graph.situations[Int($0.rawValue)].wait?.object }.filter { $0 != .none }.sorted()
+    }
+  }
+
+  private func cycles() -> [[ThreadID]] {
+    switch log.verdict?.verdict {
+    case .completed, .failure, .misuse: return []
+    default: break
+    }
+    let cycles = graph.cycles()
+    // Who waits for himself and for others who wait likewise (readers that want to write) is part of theirs.
+    return cycles.filter { cycle in
+      cycle.count > 1
+        || !cycles.contains { other in
+          other != cycle && !Set(other).isDisjoint(with: graph.blockers(of: cycle[0]))
+        }
     }
   }
 

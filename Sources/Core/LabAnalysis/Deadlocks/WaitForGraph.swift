@@ -96,7 +96,9 @@ package struct WaitForGraph: Sendable {
   private func edges(_ node: Int) -> [Int] {
     if situations[node].wait?.isTimed ?? true { return [] }
     if !isEndKnown(ThreadID(rawValue: UInt32(node))) { return [] }
-    return blockers(of: ThreadID(rawValue: UInt32(node))).map { Int($0.rawValue) }
+    // Others first: who waits for himself as well as for others is better shown with them.
+    let blockers = blockers(of: ThreadID(rawValue: UInt32(node))).map { Int($0.rawValue) }
+    return blockers.filter { $0 != node } + blockers.filter { $0 == node }
   }
 
   /// Whether the log goes up to what the thread did last: nothing was lost, or only what came first.

@@ -2,14 +2,14 @@ import LabTrace
 
 /// The order that operations on one object make.
 extension HappensBefore {
-  mutating func applyToObject(_ event: Event, _ thread: Int, _ object: Int) {
+  mutating func applyToObject(_ event: Event, _ thread: Int, _ object: Int, at position: Int) {
     noteVersion(event, object)
     switch event.kind {
     case .lockAcquire: acquireLock(event, thread, object)
     case .lockRelease: releaseLock(event, thread, object)
     case .semaphoreWaitEnd, .eventWaitEnd: acquire(thread, objects[object].row)
     case .semaphorePost, .eventSet: accumulate(thread, object)
-    case .barrierArrive: arrive(event, thread, object)
+    case .barrierArrive: if !isWithdrawn(thread, position) { arrive(event, thread, object) }
     case .barrierPass: pass(event, thread, object)
     case .read where objects[object].kind == ObjectKind.atomic.rawValue: load(event, thread, object)
     case .write where objects[object].kind == ObjectKind.atomic.rawValue: store(event, thread, object)
@@ -83,6 +83,13 @@ extension HappensBefore {
 
   // MARK: barriers
 
+  /// An arrival that timed out before its round was complete does not count. Its thread's next event says so.
+  private func isWithdrawn(_ thread: Int, _ position: Int) -> Bool {
+    let events = log.threads[thread].events
+    guard position + 1 < events.count else { return false }
+    return events[position + 1].kind == .barrierPass && events[position + 1].flags.contains(.timedOut)
+  }
+
   private mutating func arrive(_ event: Event, _ thread: Int, _ object: Int) {
     let round = rounds.arrive(thread, at: object, parties: log.objects[object].capacity, &clocks)
     clocks.join(round, with: row(of: thread))
@@ -92,8 +99,8 @@ extension HappensBefore {
 
   private mutating func pass(_ event: Event, _ thread: Int, _ object: Int) {
     acquireTaint(of: object, to: row(of: thread))
-    guard let round = rounds.pass(thread) else { return }
-    if !event.flags.contains(.timedOut) { clocks.join(row(of: thread), with: round.row) }
+    guard !event.flags.contains(.timedOut), let round = rounds.pass(thread) else { return }
+    clocks.join(row(of: thread), with: round.row)
     if round.isLast { clocks.free(round.row) }
   }
 

@@ -73,7 +73,7 @@ struct HappensBefore: ~Copyable {
     case .lockAcquire, .lockRelease, .semaphoreWaitEnd, .semaphorePost, .eventSet, .eventWaitEnd, .eventReset,
       .barrierArrive, .barrierPass, .read, .write, .readModifyWrite:
       let object = Int(event.object.rawValue) - 1
-      if objects.indices.contains(object) { applyToObject(event, thread, object) }
+      if objects.indices.contains(object) { applyToObject(event, thread, object, at: position) }
     case .threadStart, .processStart, .joinEnd, .processWaitEnd, .conditionWaitEnd:
       joinCause(event, thread)
     case .bufferGet, .bufferPut:

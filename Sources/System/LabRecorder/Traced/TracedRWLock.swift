@@ -24,11 +24,18 @@ package struct TracedRWLock {
   }
 
   /// Takes the lock for reading or writing.
+  /// - Parameters:
+  ///   - thread: The calling thread's trace.
+  ///   - site: Where the scenario asks for it.
+  ///   - isShared: Whether for reading.
+  ///   - deadline: When to give up.
+  ///   - timed: `timedOut` if the scenario gave a timeout.
+  /// - Returns: What became of it.
   package func lock(
-    _ thread: TracedThread, site: SiteID, isShared: Bool, deadline: Deadline = .never
+    _ thread: TracedThread, site: SiteID, isShared: Bool, deadline: Deadline = .never,
+    flags timed: EventFlags = []
   ) -> LockOutcome {
     let shared: EventFlags = isShared ? .shared : []
-    let timed: EventFlags = deadline == .never ? [] : .timedOut
     if tryCore(isShared) {
       acquired(thread, site, isShared, timed)
       return .acquired
