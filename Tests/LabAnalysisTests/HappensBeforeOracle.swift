@@ -80,7 +80,8 @@ struct HappensBeforeOracle {
 
   private func all(_ object: ObjectID, _ kinds: [EventKind], below version: UInt32) -> [Int] {
     nodes.indices.filter {
-      nodes[$0].event.object == object && kinds.contains(nodes[$0].event.kind) && nodes[$0].event.version < version
+      nodes[$0].event.object == object && kinds.contains(nodes[$0].event.kind)
+        && nodes[$0].event.version < version
     }
   }
 

@@ -157,8 +157,11 @@ final class RandomTraceTests: XCTestCase {
     let small = random.below(8)
     let wild = random.below(3) == 0 ? random.next() : small
     switch random.below(14) {
-    case 0: log.threads[thread].events[place].kind = EventKind.allCases[Int(random.below(UInt64(EventKind.allCases.count)))]
-    case 1: log.threads[thread].events[place].flags = EventFlags(rawValue: UInt8(truncatingIfNeeded: random.next()))
+    case 0:
+      log.threads[thread].events[place].kind =
+        EventKind.allCases[Int(random.below(UInt64(EventKind.allCases.count)))]
+    case 1:
+      log.threads[thread].events[place].flags = EventFlags(rawValue: UInt8(truncatingIfNeeded: random.next()))
     case 2: log.threads[thread].events[place].object = ObjectID(rawValue: UInt32(truncatingIfNeeded: wild))
     case 3: log.threads[thread].events[place].version = UInt32(truncatingIfNeeded: wild)
     case 4: log.threads[thread].events[place].value = Int64(bitPattern: wild)
@@ -190,7 +193,8 @@ final class RandomTraceTests: XCTestCase {
             time: random.next(), sequence: UInt32(index + 1),
             kind: EventKind.allCases[Int(random.below(UInt64(EventKind.allCases.count)))],
             flags: EventFlags(rawValue: UInt8(truncatingIfNeeded: random.next())),
-            site: SiteID(rawValue: UInt16(random.below(12))), object: ObjectID(rawValue: UInt32(random.below(16))),
+            site: SiteID(rawValue: UInt16(random.below(12))),
+            object: ObjectID(rawValue: UInt32(random.below(16))),
             version: UInt32(random.below(20)), value: Int64(random.below(8)) - 1,
             cause: random.below(2) == 0
               ? .none

@@ -455,7 +455,8 @@ final class Simulation {
   }
 
   private func join(_ thread: Int) {
-    guard let other = exits.indices.first(where: { $0 != thread && exits[$0] != .none && !isRunning[$0] }) else {
+    guard let other = exits.indices.first(where: { $0 != thread && exits[$0] != .none && !isRunning[$0] })
+    else {
       return
     }
     steps[thread] = [

@@ -54,7 +54,8 @@ package struct DeadlockAnalysis {
     let pattern = DeadlockPattern(log: log, graph: graph, cycle: cycle, members: members)
     return Finding(
       kind: isPartial(members) ? .partialDeadlock : .deadlock, confidence: .witnessed, claim: pattern.claim,
-      sides: sides, reasons: pattern.reasons, fix: pattern.fix, term: pattern.term, schedule: log.run.schedule,
+      sides: sides, reasons: pattern.reasons, fix: pattern.fix, term: pattern.term,
+      schedule: log.run.schedule,
       fingerprint: fingerprint(sides))
   }
 
@@ -74,7 +75,9 @@ package struct DeadlockAnalysis {
 
   /// The actors that the lab's verdict names, by thread; those that the log does not know are left out.
   private func verdictMembers() -> [ThreadID] {
-    guard let (verdict, _) = log.verdict, verdict == .deadlock || verdict == .partialDeadlock else { return [] }
+    guard let (verdict, _) = log.verdict, verdict == .deadlock || verdict == .partialDeadlock else {
+      return []
+    }
     let events = log.threads[0].events.filter { $0.kind == .verdict }.dropFirst()
     return Set(events.map(\.cause.thread)).filter { log.threads.indices.contains(Int($0.rawValue)) }.sorted()
   }
@@ -85,7 +88,8 @@ package struct DeadlockAnalysis {
     let event = wait?.event ?? situation.last
     return Side(
       actor: thread, action: wait.map { Self.action($0) } ?? "cannot go on", object: wait?.object ?? .none,
-      site: wait?.site ?? log.event(situation.last)?.site ?? .unknown, event: event, locksHeld: situation.held,
+      site: wait?.site ?? log.event(situation.last)?.site ?? .unknown, event: event,
+      locksHeld: situation.held,
       waitsFor: graph.blockers(of: thread),
       lastSynchronisation: AccessContexts(log, of: [event])[event].lastSynchronisation)
   }

@@ -77,7 +77,8 @@ struct LostWakeUp {
     let name = log.actorName(waiter)
     switch cause {
     case .tooEarly(let signal, let thread):
-      let what = "\(log.actorName(thread)) \(Self.verb(signal)) \(condition) at \(log.shortPlace(signal.site))"
+      let what =
+        "\(log.actorName(thread)) \(Self.verb(signal)) \(condition) at \(log.shortPlace(signal.site))"
       var reasons = ["\(what) before \(name) began to wait at \(log.shortPlace(begin.site)): it woke nobody"]
       if let stale {
         reasons.append(
@@ -88,7 +89,8 @@ struct LostWakeUp {
         claim: "\(name) waits for a signal on \(condition) that has been and gone", reasons: reasons,
         fix: fixForEarly(condition), term: "lost-wake-up")
     case .wokeAnother(let signal, let thread, let woken):
-      let what = "\(log.actorName(thread)) \(Self.verb(signal)) \(condition) at \(log.shortPlace(signal.site))"
+      let what =
+        "\(log.actorName(thread)) \(Self.verb(signal)) \(condition) at \(log.shortPlace(signal.site))"
       return .init(
         claim: "\(name) waits for a signal on \(condition) that woke another",
         reasons: ["\(what) while \(name) waited, and woke \(log.actorName(woken)): a signal wakes one"],

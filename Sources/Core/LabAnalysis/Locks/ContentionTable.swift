@@ -80,9 +80,14 @@ struct ContentionBuilder {
     case .lockRelease: release(event, object)
     case .semaphoreWaitEnd, .bufferPut, .bufferGet, .barrierPass, .eventWaitEnd: acquire(event, object)
     case .conditionWaitEnd:
-      if event.flags.contains(.timedOut) { rows[object].timedOut += 1 } else { rows[object].acquisitions += 1 }
+      if event.flags.contains(.timedOut) {
+        rows[object].timedOut += 1
+      } else {
+        rows[object].acquisitions += 1
+      }
       endWait(event, object)
-    case .lockRequest, .semaphoreWaitBegin, .bufferFullWait, .bufferEmptyWait, .barrierArrive, .eventWaitBegin,
+    case .lockRequest, .semaphoreWaitBegin, .bufferFullWait, .bufferEmptyWait, .barrierArrive,
+      .eventWaitBegin,
       .conditionWaitBegin:
       wait = (object, event.time, reference(event))
     case .lockTimeout, .semaphoreTimeout, .eventTimeout:
@@ -90,7 +95,11 @@ struct ContentionBuilder {
       endWait(event, object)
     case .lockTryFail, .semaphoreTryFail: rows[object].failedTries += 1
     case .bufferTryFail:
-      if event.value == 0 { rows[object].failedTries += 1 } else { rows[object].timedOut += event.value == -1 ? 1 : 0 }
+      if event.value == 0 {
+        rows[object].failedTries += 1
+      } else {
+        rows[object].timedOut += event.value == -1 ? 1 : 0
+      }
       endWait(event, object)
     default: break
     }

@@ -30,7 +30,8 @@ struct LockCycleAnalysis {
         kind: .lockCycle, confidence: isWitnessed ? .witnessed : .pattern,
         claim: "\((names + names.prefix(1)).joined(separator: " before ")), each by another actor",
         sides: sides(cycle), reasons: reasons(cycle, isWitnessed: isWitnessed),
-        fix: "take the locks in one order everywhere (\(oneOrder(locks))), or trylock and back off (risk: livelock)",
+        fix:
+          "take the locks in one order everywhere (\(oneOrder(locks))), or trylock and back off (risk: livelock)",
         term: "lock-order", schedule: isWitnessed ? log.run.schedule : "",
         fingerprint: fingerprint(cycle), count: 1)
     }
@@ -54,7 +55,9 @@ struct LockCycleAnalysis {
         + "while it holds \(log.objectName(held.object)), taken at \(log.shortPlace(held.site))"
     }
     sentences.append("no lock is held around all of them, and no spawn or join keeps these apart")
-    if !isWitnessed { sentences.append("this run did not deadlock; exploration tells whether a schedule can") }
+    if !isWitnessed {
+      sentences.append("this run did not deadlock; exploration tells whether a schedule can")
+    }
     return sentences
   }
 

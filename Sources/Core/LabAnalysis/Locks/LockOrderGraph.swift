@@ -30,7 +30,9 @@ package struct LockOrderGraph: Sendable {
   private var heads = FlatMap()
   private var before: [Int] = []
 
-  mutating func add(_ event: Event, thread: Int, segment: Int, node: Int, held: [HeldLock], permits: [ObjectID]) {
+  mutating func add(
+    _ event: Event, thread: Int, segment: Int, node: Int, held: [HeldLock], permits: [ObjectID]
+  ) {
     let key = UInt64(node) << 32 | UInt64(event.object.rawValue)
     let id = ThreadID(rawValue: UInt32(thread))
     let isShared = event.flags.contains(.shared)

@@ -95,7 +95,8 @@ struct LockSurvey {
   private mutating func addEdges(_ event: Event) {
     guard !held.isEmpty, !event.flags.contains(.timedOut) else { return }
     guard !held.contains(where: { $0.object == event.object }) else { return }
-    order.add(event, thread: thread, segment: segment, node: node, held: held,
+    order.add(
+      event, thread: thread, segment: segment, node: node, held: held,
       permits: permits.isEmpty ? [] : permits.filter { $0.count > 0 }.map(\.semaphore))
   }
 }

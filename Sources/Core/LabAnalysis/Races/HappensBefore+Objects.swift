@@ -13,7 +13,8 @@ extension HappensBefore {
     case .barrierPass: pass(event, thread, object)
     case .read where objects[object].kind == ObjectKind.atomic.rawValue: load(event, thread, object)
     case .write where objects[object].kind == ObjectKind.atomic.rawValue: store(event, thread, object)
-    case .readModifyWrite where objects[object].kind == ObjectKind.atomic.rawValue: update(event, thread, object)
+    case .readModifyWrite where objects[object].kind == ObjectKind.atomic.rawValue:
+      update(event, thread, object)
     default: break
     }
   }

@@ -23,7 +23,8 @@ package struct RaceAnalysis {
     }
     var sentences: [String] = []
     if detector.contradictions > 0 {
-      sentences.append("the trace contradicts itself; races after the first contradiction were not looked for")
+      sentences.append(
+        "the trace contradicts itself; races after the first contradiction were not looked for")
     }
     if !detector.losses.isComplete {
       sentences.append(
@@ -51,7 +52,8 @@ package struct RaceAnalysis {
       kind: .race, confidence: .witnessed,
       claim: "\(words(sides[0], name)), \(words(sides[1], "it")), and nothing orders the two",
       sides: sides.map(\.side), reasons: reasons(sides, row) + pattern.reasons + limits, fix: pattern.fix,
-      term: pattern.term, schedule: log.run.schedule, fingerprint: fingerprint(race, sides), count: race.count)
+      term: pattern.term, schedule: log.run.schedule, fingerprint: fingerprint(race, sides), count: race.count
+    )
   }
 
   private func words(_ side: RaceSide, _ name: String) -> String {
