@@ -181,7 +181,9 @@ extension DeadlockFacts {
     var site: SiteID
   }
 
-  /// Who has taken more permits than given. Says nothing of semaphores that one side takes and the other gives.
+  /// Who has taken more permits than given.
+  ///
+  /// Says nothing of semaphores that one side takes and the other gives.
   private func permitsOut(of object: ObjectID) -> [PermitHolder] {
     var holders: [PermitHolder] = []
     var givers = 0

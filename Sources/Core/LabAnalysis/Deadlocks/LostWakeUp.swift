@@ -28,8 +28,9 @@ struct LostWakeUp {
     stale = Self.staleRead(log, waiter, begin)
   }
 
-  /// The signal nearest to the wait: of those during it the last, else of those before it the last. Signals and
-  /// waits of one condition are in the order of their versions.
+  /// The signal nearest to the wait: of those during it the last, else of those before it the last.
+  ///
+  /// Signals and waits of one condition are in the order of their versions.
   private static func cause(_ log: EventLog, _ begin: Event) -> Cause? {
     var early: (event: Event, thread: ThreadID)?
     var during: (event: Event, thread: ThreadID)?

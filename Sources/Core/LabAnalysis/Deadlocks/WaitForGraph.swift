@@ -35,8 +35,9 @@ package struct WaitForGraph: Sendable {
     }
   }
 
-  /// Writers that wait for a lock that readers hold: a fair lock lets no new reader pass them. Asked for only where
-  /// the lab has found that the reader waits for ever.
+  /// Writers that wait for a lock that readers hold: a fair lock lets no new reader pass them.
+  ///
+  /// Asked for only where the lab has found that the reader waits for ever.
   private func writersWaiting(for object: ObjectID) -> [ThreadID] {
     guard let verdict = log.verdict?.verdict, verdict == .deadlock || verdict == .partialDeadlock else {
       return []

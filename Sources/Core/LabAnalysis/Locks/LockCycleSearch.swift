@@ -109,7 +109,9 @@ struct LockCycleSearch {
 
   // MARK: strongly connected components
 
-  /// Only locks of one component can be in a cycle. Tarjan's algorithm with an explicit stack.
+  /// Only locks of one component can be in a cycle.
+  ///
+  /// Tarjan's algorithm with an explicit stack.
   ///
   /// Source: R. Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Computing 1(2), 1972.
   private mutating func findComponents() {

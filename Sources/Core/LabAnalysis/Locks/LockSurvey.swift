@@ -91,7 +91,9 @@ struct LockSurvey {
     }
   }
 
-  /// What is held while one more lock is asked for. Whoever gives up by itself can be no part of a deadlock.
+  /// What is held while one more lock is asked for.
+  ///
+  /// Whoever gives up by itself can be no part of a deadlock.
   private mutating func addEdges(_ event: Event) {
     guard !held.isEmpty, !event.flags.contains(.timedOut) else { return }
     guard !held.contains(where: { $0.object == event.object }) else { return }

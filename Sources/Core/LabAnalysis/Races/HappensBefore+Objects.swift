@@ -60,7 +60,9 @@ extension HappensBefore {
 
   // MARK: locks
 
-  /// A reader learns of writers only. The clock of a mutex is that of its last release, who learned of all before.
+  /// A reader learns of writers only.
+  ///
+  /// The clock of a mutex is that of its last release, who learned of all before.
   private mutating func acquireLock(_ event: Event, _ thread: Int, _ object: Int) {
     if objects[object].releaser == Int32(truncatingIfNeeded: thread) { return }
     acquire(thread, objects[object].row)
@@ -84,7 +86,9 @@ extension HappensBefore {
 
   // MARK: barriers
 
-  /// An arrival that timed out before its round was complete does not count. Its thread's next event says so.
+  /// An arrival that timed out before its round was complete does not count.
+  ///
+  /// Its thread's next event says so.
   private func isWithdrawn(_ thread: Int, _ position: Int) -> Bool {
     let events = log.threads[thread].events
     guard position + 1 < events.count else { return false }

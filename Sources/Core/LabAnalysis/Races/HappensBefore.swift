@@ -111,8 +111,10 @@ struct HappensBefore: ~Copyable {
     }
   }
 
-  /// A cause that is not in the log. The process was killed before it could be written: the thread's last clock is
-  /// that of the cause. Or it was lost, and with it perhaps what came to its thread before.
+  /// A cause that is not in the log.
+  ///
+  /// The process was killed before it could be written: the thread's last clock is that of the cause. Or it
+  /// was lost, and with it perhaps what came to its thread before.
   mutating func joinMissing(_ cause: EventReference, _ thread: Int) {
     if losses.hasLostEnds { clocks.taint(row(of: thread)) }
     guard index.isBeyondEnd(cause) else { return }

@@ -159,8 +159,9 @@ struct Barging {
         + log.shortPlace(look.site), term: "barging")
   }
 
-  /// Who held the mutex last before the waiter got it back, and what it made of the variable. Versions of the
-  /// mutex tell, not time.
+  /// Who held the mutex last before the waiter got it back, and what it made of the variable.
+  ///
+  /// Versions of the mutex tell, not time.
   private func intruder() -> (ThreadID, Event)? {
     var latest: (version: UInt32, thread: ThreadID, write: Event)?
     for (index, thread) in log.threads.enumerated() where index != Int(actor.rawValue) {
