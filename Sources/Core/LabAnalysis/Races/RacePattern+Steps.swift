@@ -35,7 +35,7 @@ extension RacePattern {
       guard let release = log.event(writer.side.lastSynchronisation),
         let acquire = log.event(reader.side.lastSynchronisation), release.object == acquire.object,
         release.object != .none, release.kind.mayRelease, acquire.kind.mayAcquire,
-        release.kind != .barrierArrive
+        release.kind != .barrierArrive, release.kind != .lockRelease
       else { continue }
       let text = SynchronisationText.text(release, log)
       return (
