@@ -53,6 +53,17 @@ final class NativeMeaningTests: XCTestCase {
       """, with: ["turn": 100])
   }
 
+  func testConditionWaitKeepsTheDepthOfARecursiveMutex() throws {
+    try assertEnds(
+      """
+      mutex m : recursive
+      condition c on m
+      var ready = 0
+      thread waiter { with m { with m { while ready == 0 { c.wait() } }; ready = ready + 1 } }
+      thread waker { with m { ready = 1; c.signal() } }
+      """, with: ["ready": 2])
+  }
+
   func testBufferKeepsEveryItemInOrder() throws {
     try assertEnds(
       """

@@ -53,8 +53,12 @@ extension ActorRunner {
   /// When a waiting step gives up: by its own timeout, at once if the schedule lets it time out, or because the
   /// schedule is wrong.
   func deadline(_ instruction: Instruction) -> Deadline {
-    let own: Deadline? =
-      instruction.extra == 0 ? nil : .after(nanoseconds: world.program.durations[Int(instruction.extra) - 1])
+    var own: Deadline?
+    if instruction.extra != 0 {
+      // However long: a wait that ends by itself is no wait for ever.
+      let end = Deadline.after(nanoseconds: world.program.durations[Int(instruction.extra) - 1])
+      own = min(end, Deadline(nanoseconds: .max - 1))
+    }
     guard let alternative = scheduledAlternative else { return own ?? .never }
     if own != nil, alternative == 1 { return .now }
     return .after(nanoseconds: Steering.patience)
