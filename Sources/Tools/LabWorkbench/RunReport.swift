@@ -39,6 +39,7 @@ package struct RunReport {
       let words = ends.map { "\(NumberText.grouped($0.count)) \(Self.word($0.verdict))" }
       lines.append(StyledText("  " + words.joined(separator: ", ")))
     }
+    if result.isInterrupted { lines.append(.hint("  interrupted; only the runs made so far are judged")) }
     if result.lostCount > 0 {
       lines.append(.hint("  \(NumberText.grouped(result.lostCount)) events did not fit into the timeline"))
     }
