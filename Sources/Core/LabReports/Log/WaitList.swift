@@ -56,7 +56,7 @@ package struct WaitList: Sendable {
         wait.finish = EventReference(thread: id, sequence: event.sequence)
         wait.end = end(of: wait, by: event)
         wait.length = event.time > since ? event.time - since : 0
-        waits.append(wait)
+        if !isLastArrival(wait, event) { waits.append(wait) }
         open = nil
       }
       guard event.kind.beginsWait else { continue }
@@ -77,6 +77,12 @@ package struct WaitList: Sendable {
   private static func isPart(_ event: Event, of wait: Wait) -> Bool {
     if wait.kind == .conditionWaitBegin { return event.kind == .lockRelease && event.flags.contains(.byWait) }
     return wait.kind == .awaitBegin && event.kind == .read
+  }
+
+  /// The last to arrive at a barrier passes at once.
+  private static func isLastArrival(_ wait: Wait, _ event: Event) -> Bool {
+    event.kind == .barrierPass && !event.flags.contains(.timedOut)
+      && (event.cause == .none || event.cause.thread == wait.actor)
   }
 
   private static func end(of wait: Wait, by event: Event) -> End {

@@ -70,7 +70,7 @@ struct FindingView {
     let head = StyledText.bad(finding.kind.title) + " (\(finding.confidence.rawValue))".styled
     let seen = finding.count > 1 ? .faint("  seen \(NumberText.grouped(finding.count)) times") : StyledText()
     let text = head + "  " + .strong(finding.claim) + StyledText(after) + seen
-    let wrapped = text.wrapped(to: style.width - 3)
+    let wrapped = text.signs(ascii: style.ascii).wrapped(to: style.width - 3)
     return wrapped.enumerated().map { StyledText.spaces($0.offset == 0 ? 1 : 3) + $0.element }
   }
 

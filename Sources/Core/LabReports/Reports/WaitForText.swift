@@ -48,7 +48,9 @@ struct WaitForText {
 
   private func arrow(_ wait: Wait) -> StyledText {
     let line = style.glyphs(.line, 2)
-    let name = wait.object == .none ? StyledText(style.glyph(.line)) : .object(log.objectName(wait.object))
+    // Only joins wait for somebody without an object in between.
+    let join = wait.waitsFor.isEmpty ? StyledText(style.glyph(.line)) : "join"
+    let name = wait.object == .none ? join : .object(log.objectName(wait.object))
     return " " + .faint(line) + name + .faint(line + style.glyph(.arrowRight)) + " "
   }
 }

@@ -37,9 +37,9 @@ package struct WaitsReport {
     guard !list.isEmpty else { return text.heading("waits") + text.sentence("nobody had to wait") }
     let shown = limit == 0 ? list : Array(list.prefix(limit))
     var table = TextTable([.right, .left, .left, .left, .left])
-    table.add(["length", "who", "wait", "at", "ended by"].map { .faint($0) })
+    table.add(["length", "who", "waited for", "at", "ended by"].map { .faint($0) })
     for wait in shown {
-      let words = WaitText(log: log, style: text.style).sentence(wait.asState)
+      let words = WaitText(log: log, style: text.style).subject(wait.asState)
       let length = wait.end == .never ? .bad(isForEver(wait) ? "for ever" : "not over") : text.length(wait.length).styled
       table.add([length, text.actor(wait.actor), words, text.place(wait.site), ending(wait, text)])
     }
@@ -81,8 +81,8 @@ package struct WaitsReport {
   private func contention(_ text: ViewText) -> [StyledText] {
     let rows = analysis.contention.rows
     guard !rows.isEmpty else { return text.heading("objects") + text.sentence("nothing was acquired or waited for") }
-    var table = TextTable([.left, .left, .right, .right, .right, .right, .right, .left])
-    table.add(["object", "kind", "got", "waited", "in all", "longest", "at once", ""].map { .faint($0) })
+    var table = TextTable([.left, .left, .right, .right, .right, .right, .left])
+    table.add(["object", "kind", "got", "waited", "in all", "longest", "at once"].map { .faint($0) })
     for row in rows {
       let share = row.acquisitions > 0 && row.contended > 0
       let percent = share ? " (\(NumberText.percent(min(row.contended, row.acquisitions), of: row.acquisitions)))" : ""
@@ -90,11 +90,16 @@ package struct WaitsReport {
         text.object(row.object), .faint(log.object(row.object)?.kind.word ?? ""),
         NumberText.grouped(row.acquisitions).styled, (NumberText.grouped(row.contended) + percent).styled,
         duration(row.totalWait, row.contended, text), duration(row.longestWait, row.contended, text),
-        "\(row.mostWaiters)".styled, notes(row),
+        "\(row.mostWaiters)".styled,
       ])
     }
-    return text.heading("objects", "how often each was got, and how many had to wait for it")
-      + table.lines(indent: 3, style: text.style)
+    var lines = text.heading("objects", "how often each was got, and how many had to wait for it")
+    lines += table.lines(indent: 3, style: text.style)
+    for row in rows {
+      let notes = notes(row)
+      if !notes.isEmpty { lines += text.sentence(text.object(row.object) + ": " + notes) }
+    }
+    return lines
   }
 
   private func duration(_ value: UInt64, _ count: Int, _ text: ViewText) -> StyledText {
@@ -105,7 +110,7 @@ package struct WaitsReport {
     var parts: [StyledText] = []
     if row.unfinished > 0 { parts.append(.bad("\(row.unfinished) still waiting")) }
     if row.timedOut > 0 { parts.append(.hint("\(row.timedOut) timed out")) }
-    if row.failedTries > 0 { parts.append("\(row.failedTries) tries in vain".styled) }
+    if row.failedTries > 0 { parts.append("\(NumberText.counted(row.failedTries, "try", plural: "tries")) in vain".styled) }
     return parts.joined(separator: ", ")
   }
 
