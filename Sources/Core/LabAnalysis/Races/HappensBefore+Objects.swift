@@ -122,7 +122,7 @@ extension HappensBefore {
     // Version 0 without a cause is the initial value, which nobody wrote.
     guard event.flags.order.acquires, event.version > 0 || event.cause != .none else { return }
     if index.isBeyondEnd(event.cause) {
-      joinMissing(event.cause, thread)
+      joinMissing(event, thread)
     } else {
       acquire(thread, objects[object].row)
       if losses.hasLostEnds, event.cause != .none, index.index(of: event.cause) < 0 {
@@ -149,7 +149,7 @@ extension HappensBefore {
       let writer = Int(event.cause.thread.rawValue)
       clocks.join(objects[object].row, with: row(of: writer))
       tick(writer)
-      if losses.hasLostEnds { clocks.taint(objects[object].row) }
+      clocks.taint(objects[object].row)
     }
     if event.flags.order.acquires { acquire(thread, objects[object].row) }
     if event.flags.order.releases { accumulate(thread, object) }
@@ -160,16 +160,21 @@ extension HappensBefore {
 
   /// An access inside an atomic region comes after the writes of earlier regions to the same cell.
   @inline(__always)
-  mutating func enterRegion(_ number: UInt32, _ thread: Int, _ object: Int) {
-    if losses.hasLostEnds { noteRegion(number, thread) }
+  mutating func enterRegion(_ event: Event, _ thread: Int, _ object: Int, at position: Int) {
+    if losses.hasLostEnds { noteRegion(event, thread, at: position) }
     acquire(thread, objects[object].second)
   }
 
-  /// A missing number may be an attempt in vain, or a region that was lost.
-  private mutating func noteRegion(_ number: UInt32, _ thread: Int) {
-    if number > region, number - region > 1 { hasLostRegions = true }
-    region = max(region, number)
+  /// A missing number may be an attempt in vain, or a region that was lost; and the rest of a region may be lost.
+  private mutating func noteRegion(_ event: Event, _ thread: Int, at position: Int) {
+    if event.version > region, event.version - region > 1 { hasLostRegions = true }
+    region = max(region, event.version)
     if hasLostRegions { clocks.taint(row(of: thread)) }
+    let events = log.threads[thread].events
+    let isLastKept = position + 1 == events.count && log.threads[thread].lost > 0
+    if isLastKept || position + 1 < events.count && events[position + 1].sequence != event.sequence &+ 1 {
+      hasLostRegions = true
+    }
   }
 
   /// A write inside an atomic region comes before the accesses of later regions to the same cell.
