@@ -69,7 +69,7 @@ struct HappensBeforeOracle {
       }
     case .semaphoreWaitEnd: result += all(event.object, [.semaphorePost], below: event.version)
     case .eventWaitEnd: result += all(event.object, [.eventSet], below: event.version)
-    case .barrierPass: result += round(of: index)
+    case .barrierPass: result += event.flags.contains(.timedOut) ? [] : round(of: index)
     case .read, .readModifyWrite, .write:
       if event.flags.contains(.insideAtomicBlock) { result += regionWrites(before: event) }
       if log.object(event.object)?.kind == .atomic { result += releaseSequence(read: event) }
@@ -80,14 +80,20 @@ struct HappensBeforeOracle {
 
   private func all(_ object: ObjectID, _ kinds: [EventKind], below version: UInt32) -> [Int] {
     nodes.indices.filter {
-      nodes[$0].event.object == object && kinds.contains(nodes[$0].event.kind) && nodes[$0].event.version < version
+      nodes[$0].event.object == object && kinds.contains(nodes[$0].event.kind)
+        && nodes[$0].event.version < version
     }
   }
 
   /// All arrivals of the round that the thread's latest arrival belongs to.
   private func round(of index: Int) -> [Int] {
     let node = nodes[index]
-    let arrivals = all(node.event.object, [.barrierArrive], below: .max).sorted {
+    // An arrival that was given up again does not count.
+    let arrivals = all(node.event.object, [.barrierArrive], below: .max).filter { arrival in
+      let next = arrival + 1
+      return next == nodes.count || nodes[next].thread != nodes[arrival].thread
+        || !(nodes[next].event.kind == .barrierPass && nodes[next].event.flags.contains(.timedOut))
+    }.sorted {
       nodes[$0].event.version < nodes[$1].event.version
     }
     let own = arrivals.last { nodes[$0].thread == node.thread && $0 < index }

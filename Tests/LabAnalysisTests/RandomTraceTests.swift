@@ -1,3 +1,4 @@
+import LabTestSupport
 import LabTrace
 import XCTest
 
@@ -5,7 +6,7 @@ import XCTest
 
 /// The detector against the definition, on logs of random programs.
 final class RandomTraceTests: XCTestCase {
-  private static let seeds: Range<UInt64> = 0..<1000
+  private static let seeds = 0..<UInt64(TestSettings.count(1000, long: 20_000))
 
   private func log(_ seed: UInt64) -> EventLog {
     Simulation(seed: seed, events: 40 + Int(seed % 5) * 25).trace.log
@@ -72,7 +73,9 @@ final class RandomTraceTests: XCTestCase {
       // What is left is sound: all races between events that are left are found.
       let left = races.filter { cut.event($0.first) != nil && cut.event($0.second) != nil }
       let objects = Set(left.compactMap { log.event($0.first)?.object })
-      XCTAssertEqual(Set(detector.table.races.map(\.object)), objects, "seed \(seed), cut at \(end)")
+      if detector.unjudged == 0 {
+        XCTAssertEqual(Set(detector.table.races.map(\.object)), objects, "seed \(seed), cut at \(end)")
+      }
       _ = Analyzer.analyze(cut)
     }
   }
@@ -157,8 +160,11 @@ final class RandomTraceTests: XCTestCase {
     let small = random.below(8)
     let wild = random.below(3) == 0 ? random.next() : small
     switch random.below(14) {
-    case 0: log.threads[thread].events[place].kind = EventKind.allCases[Int(random.below(UInt64(EventKind.allCases.count)))]
-    case 1: log.threads[thread].events[place].flags = EventFlags(rawValue: UInt8(truncatingIfNeeded: random.next()))
+    case 0:
+      log.threads[thread].events[place].kind =
+        EventKind.allCases[Int(random.below(UInt64(EventKind.allCases.count)))]
+    case 1:
+      log.threads[thread].events[place].flags = EventFlags(rawValue: UInt8(truncatingIfNeeded: random.next()))
     case 2: log.threads[thread].events[place].object = ObjectID(rawValue: UInt32(truncatingIfNeeded: wild))
     case 3: log.threads[thread].events[place].version = UInt32(truncatingIfNeeded: wild)
     case 4: log.threads[thread].events[place].value = Int64(bitPattern: wild)
@@ -190,7 +196,8 @@ final class RandomTraceTests: XCTestCase {
             time: random.next(), sequence: UInt32(index + 1),
             kind: EventKind.allCases[Int(random.below(UInt64(EventKind.allCases.count)))],
             flags: EventFlags(rawValue: UInt8(truncatingIfNeeded: random.next())),
-            site: SiteID(rawValue: UInt16(random.below(12))), object: ObjectID(rawValue: UInt32(random.below(16))),
+            site: SiteID(rawValue: UInt16(random.below(12))),
+            object: ObjectID(rawValue: UInt32(random.below(16))),
             version: UInt32(random.below(20)), value: Int64(random.below(8)) - 1,
             cause: random.below(2) == 0
               ? .none

@@ -339,7 +339,13 @@ final class Simulation {
         }
       },
       { [self] in
-        guard let cause = passes[thread] else { return .blocked }
+        guard let cause = passes[thread] else {
+          if below(4) > 0 || !arrived.contains(thread) { return .blocked }
+          arrived.removeAll { $0 == thread }
+          let version = trace.version(barrier)
+          _ = record(thread, .barrierPass, barrier, flags: .timedOut, version: version)
+          return .done
+        }
         passes[thread] = nil
         let version = trace.version(barrier)
         _ = record(thread, .barrierPass, barrier, version: version, cause: cause)
@@ -449,7 +455,8 @@ final class Simulation {
   }
 
   private func join(_ thread: Int) {
-    guard let other = exits.indices.first(where: { $0 != thread && exits[$0] != .none && !isRunning[$0] }) else {
+    guard let other = exits.indices.first(where: { $0 != thread && exits[$0] != .none && !isRunning[$0] })
+    else {
       return
     }
     steps[thread] = [

@@ -36,7 +36,8 @@ struct Trace {
   }
 
   mutating func object(
-    _ name: String, _ kind: ObjectKind, capacity: Int64 = 0, initial: Int64 = 0, of companion: ObjectID = .none
+    _ name: String, _ kind: ObjectKind, capacity: Int64 = 0, initial: Int64 = 0,
+    of companion: ObjectID = .none
   ) -> ObjectID {
     log.objects.append(
       ObjectInfo(name: name, kind: kind, capacity: capacity, initial: initial, companion: companion))
@@ -85,7 +86,9 @@ struct Trace {
     add(other, .threadStart, cause: event)
   }
 
-  mutating func exit(_ threads: ThreadID...) { for thread in threads { exits[thread] = add(thread, .threadExit) } }
+  mutating func exit(_ threads: ThreadID...) {
+    for thread in threads { exits[thread] = add(thread, .threadExit) }
+  }
 
   mutating func join(_ thread: ThreadID, _ other: ThreadID, line: UInt32 = 0) {
     add(thread, .joinEnd, .none, Int64(other.rawValue), line: line, cause: exits[other] ?? .none)
@@ -94,7 +97,8 @@ struct Trace {
   mutating func lock(_ thread: ThreadID, _ lock: ObjectID, line: UInt32 = 0, flags: EventFlags = []) {
     let version = version(lock)
     add(
-      thread, .lockAcquire, lock, line: line, flags: flags, version: version, cause: lastRelease[lock] ?? .none)
+      thread, .lockAcquire, lock, line: line, flags: flags, version: version,
+      cause: lastRelease[lock] ?? .none)
   }
 
   mutating func request(_ thread: ThreadID, _ lock: ObjectID, line: UInt32 = 0, flags: EventFlags = []) {
@@ -111,7 +115,8 @@ struct Trace {
     _ thread: ThreadID, _ variable: ObjectID, _ value: Int64 = 0, line: UInt32 = 0, region: UInt32? = nil
   ) {
     add(
-      thread, .read, variable, value, line: line, flags: region == nil ? .plain : [.plain, .insideAtomicBlock],
+      thread, .read, variable, value, line: line,
+      flags: region == nil ? .plain : [.plain, .insideAtomicBlock],
       version: region ?? 0)
   }
 
@@ -119,7 +124,8 @@ struct Trace {
     _ thread: ThreadID, _ variable: ObjectID, _ value: Int64 = 0, line: UInt32 = 0, region: UInt32? = nil
   ) {
     add(
-      thread, .write, variable, value, line: line, flags: region == nil ? .plain : [.plain, .insideAtomicBlock],
+      thread, .write, variable, value, line: line,
+      flags: region == nil ? .plain : [.plain, .insideAtomicBlock],
       version: region ?? 0)
   }
 
@@ -218,7 +224,8 @@ struct Trace {
   }
 
   mutating func load(
-    _ thread: ThreadID, _ atomic: ObjectID, _ value: Int64 = 0, _ order: MemoryOrder = .sequentiallyConsistent,
+    _ thread: ThreadID, _ atomic: ObjectID, _ value: Int64 = 0,
+    _ order: MemoryOrder = .sequentiallyConsistent,
     line: UInt32 = 0
   ) {
     add(
@@ -227,17 +234,20 @@ struct Trace {
   }
 
   mutating func store(
-    _ thread: ThreadID, _ atomic: ObjectID, _ value: Int64 = 0, _ order: MemoryOrder = .sequentiallyConsistent,
+    _ thread: ThreadID, _ atomic: ObjectID, _ value: Int64 = 0,
+    _ order: MemoryOrder = .sequentiallyConsistent,
     line: UInt32 = 0
   ) { change(thread, .write, atomic, value, order, line) }
 
   mutating func update(
-    _ thread: ThreadID, _ atomic: ObjectID, _ value: Int64 = 0, _ order: MemoryOrder = .sequentiallyConsistent,
+    _ thread: ThreadID, _ atomic: ObjectID, _ value: Int64 = 0,
+    _ order: MemoryOrder = .sequentiallyConsistent,
     line: UInt32 = 0
   ) { change(thread, .readModifyWrite, atomic, value, order, line) }
 
   private mutating func change(
-    _ thread: ThreadID, _ kind: EventKind, _ atomic: ObjectID, _ value: Int64, _ order: MemoryOrder, _ line: UInt32
+    _ thread: ThreadID, _ kind: EventKind, _ atomic: ObjectID, _ value: Int64, _ order: MemoryOrder,
+    _ line: UInt32
   ) {
     let version = version(atomic)
     lastRelease[atomic] = add(
@@ -261,6 +271,7 @@ struct Trace {
     let last = EventReference(
       thread: thread, sequence: UInt32(log.threads[Int(thread.rawValue)].events.count))
     add(
-      .lab, .verdict, ObjectID(rawValue: UInt32(log.strings.count)), verdict.rawValue, line: line, cause: last)
+      .lab, .verdict, ObjectID(rawValue: UInt32(log.strings.count)), verdict.rawValue, line: line, cause: last
+    )
   }
 }

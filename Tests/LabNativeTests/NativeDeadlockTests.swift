@@ -120,6 +120,46 @@ final class NativeDeadlockTests: XCTestCase {
     XCTAssertEqual(run.members, [0, 1])
   }
 
+  func testLockThatARunningDaemonNeverGivesBackIsAPartialDeadlock() throws {
+    let run = try NativeCase.run(
+      """
+      mutex m; event held
+      daemon thread d { m.lock(); held.set(); loop { sleep 1ms } }
+      thread t { held.wait(); m.lock() }
+      """)
+    XCTAssertEqual(run.verdict, .partialDeadlock, run.message)
+    XCTAssertEqual(run.members, [1])
+  }
+
+  func testReaderBehindAWriterThatWillGiveUpIsNoDeadlock() throws {
+    let run = try NativeCase.run(
+      """
+      rwlock l : fair; event held
+      thread first { l.lockRead(); held.set() }
+      thread writer { held.wait(); l.lockWrite(timeout: 400ms) }
+      thread second { sleep 50ms; l.lockRead(); l.unlock() }
+      """)
+    XCTAssertEqual(run.verdict, .completed, run.message)
+  }
+
+  func testWaitWithAnEndlessTimeoutIsNoDeadlock() throws {
+    let run = try NativeCase.run(
+      "semaphore s = 0\nthread t { s.acquire(timeout: 99999999999s) }", timeout: 200_000_000)
+    XCTAssertEqual(run.verdict, .timedOut, run.message)
+  }
+
+  func testJoinsOfEndingActorsAreNeverTakenForADeadlock() throws {
+    for seed in 0..<20 {
+      let run = try NativeCase.run(
+        """
+        var n = 0
+        thread w[6] { yield }
+        main { repeat 1 { spawn w; join w }; n = 1 }
+        """, seed: UInt64(seed), isChaotic: true)
+      XCTAssertEqual(run.verdict, .completed, run.message)
+    }
+  }
+
   func testBlockedDaemonIsNoDeadlock() throws {
     let run = try NativeCase.run("semaphore s = 0\ndaemon thread d { s.acquire() }\nthread t { yield }")
     XCTAssertEqual(run.verdict, .completed, run.message)

@@ -28,6 +28,19 @@ final class NativeFailureTests: XCTestCase {
     try assertEnd("var x = 0\nthread t { x = 1 / x }", .failure, "division by zero")
   }
 
+  func testFailuresInsideAnAtomicBlockAreFailures() throws {
+    // The hidden lock is held then, and the other actor waits for it.
+    let other = "\nthread u { loop { atomic { x[0] = 0 } } }"
+    try assertEnd(
+      "var x[3] = 0; var i = 5\nthread t { atomic { x[i] = 1 } }" + other, .failure,
+      "index 5 is out of range: 'x' has 3 elements")
+    try assertEnd(
+      "var x[3] = 0\nthread t { atomic { x[1] = 1 / x[1] } }" + other, .failure, "division by zero")
+    try assertEnd(
+      "var x[3] = 0\nthread t { atomic { assert x[1] == 1, \"no\" } }" + other, .failure, "no")
+    try assertEnd("var x[3] = 0\nthread t { await 1 / x[2] == 1 }" + other, .failure, "division by zero")
+  }
+
   func testIndexOutOfRangeIsAFailure() throws {
     try assertEnd(
       "var x[3] = 0; var i = 5\nthread t { x[i] = 1 }", .failure,

@@ -53,6 +53,17 @@ final class NativeMeaningTests: XCTestCase {
       """, with: ["turn": 100])
   }
 
+  func testConditionWaitKeepsTheDepthOfARecursiveMutex() throws {
+    try assertEnds(
+      """
+      mutex m : recursive
+      condition c on m
+      var ready = 0
+      thread waiter { with m { with m { while ready == 0 { c.wait() } }; ready = ready + 1 } }
+      thread waker { with m { ready = 1; c.signal() } }
+      """, with: ["ready": 2])
+  }
+
   func testBufferKeepsEveryItemInOrder() throws {
     try assertEnds(
       """
@@ -85,6 +96,20 @@ final class NativeMeaningTests: XCTestCase {
       thread w[2] { repeat 50 { with write l { x += 1; y += 1 } } }
       thread r[2] { repeat 50 { with read l { local a = x; local b = y; assert a == b, "torn" } } }
       """, with: ["x": 100, "y": 100], isChaotic: true)
+  }
+
+  func testReaderMayReadAgainAndUnlocksAsOften() throws {
+    try assertEnds(
+      """
+      rwlock l; rwlock k; var r = 0
+      thread t {
+          l.lockRead(); k.lockRead(); l.lockRead(); l.unlock()
+          r = l.tryWrite() * 10 + k.tryWrite()
+          l.unlock(); k.unlock()
+          r = r + l.tryWrite() * 100
+          l.unlock()
+      }
+      """, with: ["r": 100])
   }
 
   func testBarrierIsReusable() throws {

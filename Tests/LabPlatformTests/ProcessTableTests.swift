@@ -47,4 +47,18 @@ final class ProcessTableTests: XCTestCase {
       XCTAssertNil(ProcessTable.process(child.id))
     }
   }
+
+  func testSleepCountIsThatOfASleepingThreadOnly() {
+    func text(_ state: String) -> [UInt8] {
+      Array(
+        "Name:\tS x\nState:\t\(state)\nVmLib:\t2 kB\nvoluntary_ctxt_switches:\t17\nnonvoluntary_ctxt_switches:\t4\n"
+          .utf8)
+    }
+    XCTAssertEqual(ProcessTable.parseSleepCount(text("S (sleeping)")), 17)
+    for state in ["R (running)", "D (disk sleep)", "Z (zombie)", ""] {
+      XCTAssertNil(ProcessTable.parseSleepCount(text(state)), state)
+    }
+    XCTAssertNil(ProcessTable.parseSleepCount([]))
+    XCTAssertNil(ProcessTable.sleepCount(ofThread: ProcessTable.currentProcess, of: 0))
+  }
 }

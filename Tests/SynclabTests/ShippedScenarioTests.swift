@@ -45,12 +45,14 @@ final class ShippedScenarioTests: XCTestCase {
   func testCorrectedTwinsRunCleanManyTimesUnderChaos() throws {
     let twins = [
       "abba-ordered", "dining-philosophers-ordered", "bounded-buffer", "semaphore-buffer", "readers-writers",
+      "gate-lock",
     ]
     let paths = try Self.paths()
     for twin in twins {
       let path = try XCTUnwrap(paths.first { $0.hasSuffix("/\(twin).lab") }, twin)
       let result = try session(path, runs: TestSettings.count(40, long: 200), isChaotic: true)
       XCTAssertNotEqual(result.judgement.outcome, .failed, "\(twin): \(result.judgement.lines)")
+      XCTAssertTrue(result.findings.isEmpty, "\(twin): \(result.findings.map(\.finding.claim))")
       XCTAssertTrue(result.facts.deadlocks.isEmpty, "\(twin): a deadlock where none can be")
       XCTAssertEqual(result.facts.completed, result.runCount, twin)
     }

@@ -12,7 +12,7 @@ package enum Analyzer {
     let guards = GuardAnalysis(log, survey, forkJoin)
     let deadlocks = DeadlockAnalysis(log)
     let races = RaceAnalysis(log, guards: guards.table)
-    let cycles = LockCycleAnalysis(log, survey.order, forkJoin, deadlocked: deadlocks.lockCycles())
+    let cycles = LockCycleAnalysis(log, survey, forkJoin, deadlocked: deadlocks.lockCycles())
     let raceFindings = races.findings()
     var limits = races.limits
     if cycles.isStopped { limits.append("there are more lock-order cycles than could be looked at") }

@@ -55,7 +55,10 @@ package struct NativeRunner {
     if options.printsLines { arguments.append(ChildProgram.printFlag) }
     let process = try ChildProcess.spawn(
       child, arguments: arguments,
-      options: ChildProcess.Options(output: options.printsLines ? .inherited : .discarded, errors: .captured))
+      options: ChildProcess.Options(
+        output: options.printsLines ? .inherited : .discarded, errors: .captured,
+        // A trap of the child is told in one sentence; its backtrace would cost a second.
+        environment: ["SWIFT_BACKTRACE": "enable=no"]))
     let supervisor = try Supervisor(
       program: program, folder: folder, view: ArenaView(program: program, mapping: mapping), process: process)
     return try supervisor.watch(options)

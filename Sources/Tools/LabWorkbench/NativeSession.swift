@@ -65,7 +65,7 @@ package struct NativeSession {
     for index in 0..<request.runs {
       let run = try runner.run(options(index))
       if run.verdict == .interrupted {
-        result.isInterrupted = true
+        result.interrupt(run)
         break
       }
       result.add(run, isLast: index == request.runs - 1)
@@ -79,6 +79,6 @@ package struct NativeSession {
     NativeOptions(
       seed: Self.seed(request.seed, run: index), isChaotic: request.isChaotic,
       timeoutNanoseconds: request.timeoutNanoseconds, printsLines: request.printsLines,
-      keepsLog: request.keepsTraces ? .always : .unlessCompleted, schedule: request.schedule)
+      keepsLog: .always, schedule: request.schedule)
   }
 }

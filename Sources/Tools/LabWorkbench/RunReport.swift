@@ -47,6 +47,7 @@ package struct RunReport {
       let words = ends.map { "\(NumberText.grouped($0.count)) \(Self.word($0.verdict))" }
       lines.append(StyledText("  " + words.joined(separator: ", ")))
     }
+    if result.isInterrupted { lines.append(.hint("  interrupted; only the runs made so far are judged")) }
     if result.lostCount > 0 {
       lines.append(.hint("  \(NumberText.grouped(result.lostCount)) events did not fit into the timeline"))
     }
@@ -102,6 +103,8 @@ package struct RunReport {
   private var verdict: VerdictReport {
     let (headline, role, summary): (String, TextRole, String) =
       switch result.judgement.outcome {
+      case .passed where result.isInterrupted:
+        ("INTERRUPTED", .hint, "what was seen until then contradicts nothing")
       case .failed: ("FAILED", .bad, "the runs contradict the file")
       case .inconclusive: ("INCONCLUSIVE", .hint, "nothing contradicts the file, but not all of it was seen")
       case .passed where hasOpenLines:

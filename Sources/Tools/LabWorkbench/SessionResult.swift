@@ -27,12 +27,14 @@ package struct SessionResult: Sendable {
   package private(set) var eventCount: UInt64 = 0
   package private(set) var lostCount: UInt64 = 0
   package private(set) var nanoseconds: Int64 = 0
-  package var isInterrupted = false
+  package private(set) var isInterrupted = false
   /// Why a steered run could not follow its schedule.
   package private(set) var divergence: String?
 
   /// Classes of findings that a native run can show.
-  static let visible: Set<Finding.Class> = [.deadlock, .partialDeadlock, .failure, .misuse]
+  static let visible: Set<Finding.Class> = [
+    .deadlock, .partialDeadlock, .failure, .misuse, .race, .leak, .lockCycle,
+  ]
 
   package init(program: Program) {
     self.program = program
@@ -51,9 +53,15 @@ package struct SessionResult: Sendable {
     let isFailing = run.verdict != .completed || isContradicted(since: before)
     if isFailing, failingSeed == nil { failingSeed = run.seed }
     guard let log = run.log else { return }
+    for finding in Analyzer.findings(log) { add(finding, log) }
     if isFailing, firstFailing == nil { firstFailing = KeptLog(run: runCount, log: log) }
     if isLast { last = KeptLog(run: runCount, log: log) }
-    for finding in Analyzer.findings(log) { add(finding, log) }
+  }
+
+  /// The user stopped the session in the middle of a run: that run proves nothing, but shows how far it came.
+  mutating func interrupt(_ run: NativeRun) {
+    isInterrupted = true
+    if let log = run.log { last = KeptLog(run: runCount + 1, log: log) }
   }
 
   private mutating func addFacts(_ run: NativeRun) {
@@ -80,7 +88,29 @@ package struct SessionResult: Sendable {
     let index = findings.firstIndex {
       $0.finding.fingerprint == finding.fingerprint && $0.finding.kind == finding.kind
     }
-    if let index { findings[index].finding.count += 1 } else { findings.append((finding, log)) }
+    if let index {
+      findings[index].finding.count += finding.count
+    } else {
+      findings.append((finding, log))
+    }
+    addFact(finding)
+  }
+
+  /// What the end of a run does not tell: only the timeline shows it.
+  private mutating func addFact(_ finding: Finding) {
+    switch finding.kind {
+    case .race:
+      if let object = finding.sides.first.flatMap({ declaration(of: $0.object) }) { facts.races.add(object) }
+    case .leak, .lockCycle:
+      facts.others[finding.kind, default: Facts.Tally()].add(finding.claim)
+    default: break
+    }
+  }
+
+  /// The declaration that a cell belongs to.
+  private func declaration(of object: ObjectID) -> Int? {
+    let cell = Int(object.rawValue) - 1
+    return program.objects.lastIndex { $0.firstCell <= cell && cell < $0.firstCell + $0.count }
   }
 
   /// Judges what was seen.

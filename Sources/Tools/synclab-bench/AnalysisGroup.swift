@@ -3,7 +3,9 @@ internal import LabPlatform
 internal import LabTrace
 
 /// What it costs to look at a trace: linear in its length, whatever it contains.
-let analysisGroup = BenchmarkGroup(name: "analysis", summary: "race detection and all findings of long traces") {
+let analysisGroup = BenchmarkGroup(
+  name: "analysis", summary: "race detection and all findings of long traces"
+) {
   scale in
   let base = scale == .quick ? 5_000 : 1_000_000
   let lengths = [1, 2, 4].map { SyntheticTrace.make(.mixture, threads: 8, events: $0 * base) }
@@ -147,14 +149,16 @@ private struct SyntheticTrace {
       items[buffer].append(add(thread, .bufferPut, buffer, cause: cause, isVersioned: true))
     } else {
       while !items[buffer].isEmpty {
-        freed[buffer].append(add(thread, .bufferGet, buffer, cause: items[buffer].removeFirst(), isVersioned: true))
+        freed[buffer].append(
+          add(thread, .bufferGet, buffer, cause: items[buffer].removeFirst(), isVersioned: true))
       }
     }
   }
 
   @discardableResult
   private mutating func add(
-    _ thread: Int, _ kind: EventKind, _ object: Int = -1, flags: EventFlags = [], cause: EventReference = .none,
+    _ thread: Int, _ kind: EventKind, _ object: Int = -1, flags: EventFlags = [],
+    cause: EventReference = .none,
     isVersioned: Bool = false
   ) -> EventReference {
     time += 1
@@ -163,7 +167,8 @@ private struct SyntheticTrace {
     log.threads[thread].events.append(
       Event(
         time: time, sequence: sequence, kind: kind, flags: flags, site: SiteID(rawValue: UInt16(time % 100)),
-        object: ObjectID(rawValue: UInt32(object + 1)), version: object < 0 || flags.contains(.plain) ? 0 : versions[object],
+        object: ObjectID(rawValue: UInt32(object + 1)),
+        version: object < 0 || flags.contains(.plain) ? 0 : versions[object],
         cause: cause))
     return EventReference(thread: ThreadID(rawValue: UInt32(thread)), sequence: sequence)
   }

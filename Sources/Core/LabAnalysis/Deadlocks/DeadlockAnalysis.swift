@@ -13,10 +13,11 @@ package struct DeadlockAnalysis {
 
   /// The deadlocks at the end of the log: one for each cycle, and one for what the verdict names and no cycle has.
   ///
-  /// A cycle of untimed waits is a deadlock whatever the verdict says. Without a cycle it takes the verdict:
-  /// only the lab knows that nobody was left to post, signal or put.
+  /// A cycle of untimed waits is a deadlock also if the run was stopped for another reason. Without a cycle it takes
+  /// the verdict: only the lab knows that nobody was left to post, signal or put. A run that completed, or that a
+  /// failure or misuse ended, had no deadlock: what waits there waits for the end.
   package func findings() -> [Finding] {
-    let cycles = graph.cycles()
+    let cycles = cycles()
     var rest = verdictMembers().filter { member in !cycles.contains { $0.contains(member) } }
     if cycles.isEmpty { return rest.isEmpty ? [] : [finding(cycle: [], rest: rest)] }
     return cycles.map { cycle in
@@ -27,8 +28,23 @@ package struct DeadlockAnalysis {
 
   /// The locks of each cycle that goes through locks only, sorted.
   package func lockCycles() -> [[ObjectID]] {
-    graph.cycles().map { cycle in
+    cycles().map { cycle in
       cycle.compactMap { graph.situations[Int($0.rawValue)].wait?.object }.filter { $0 != .none }.sorted()
+    }
+  }
+
+  private func cycles() -> [[ThreadID]] {
+    switch log.verdict?.verdict {
+    case .completed, .failure, .misuse: return []
+    default: break
+    }
+    let cycles = graph.cycles()
+    // Who waits for himself and for others who wait likewise (readers that want to write) is part of theirs.
+    return cycles.filter { cycle in
+      cycle.count > 1
+        || !cycles.contains { other in
+          other != cycle && !Set(other).isDisjoint(with: graph.blockers(of: cycle[0]))
+        }
     }
   }
 
@@ -38,7 +54,8 @@ package struct DeadlockAnalysis {
     let pattern = DeadlockPattern(log: log, graph: graph, cycle: cycle, members: members)
     return Finding(
       kind: isPartial(members) ? .partialDeadlock : .deadlock, confidence: .witnessed, claim: pattern.claim,
-      sides: sides, reasons: pattern.reasons, fix: pattern.fix, term: pattern.term, schedule: log.run.schedule,
+      sides: sides, reasons: pattern.reasons, fix: pattern.fix, term: pattern.term,
+      schedule: log.run.schedule,
       fingerprint: fingerprint(sides))
   }
 
@@ -58,7 +75,9 @@ package struct DeadlockAnalysis {
 
   /// The actors that the lab's verdict names, by thread; those that the log does not know are left out.
   private func verdictMembers() -> [ThreadID] {
-    guard let (verdict, _) = log.verdict, verdict == .deadlock || verdict == .partialDeadlock else { return [] }
+    guard let (verdict, _) = log.verdict, verdict == .deadlock || verdict == .partialDeadlock else {
+      return []
+    }
     let events = log.threads[0].events.filter { $0.kind == .verdict }.dropFirst()
     return Set(events.map(\.cause.thread)).filter { log.threads.indices.contains(Int($0.rawValue)) }.sorted()
   }
@@ -69,7 +88,8 @@ package struct DeadlockAnalysis {
     let event = wait?.event ?? situation.last
     return Side(
       actor: thread, action: wait.map { Self.action($0) } ?? "cannot go on", object: wait?.object ?? .none,
-      site: wait?.site ?? log.event(situation.last)?.site ?? .unknown, event: event, locksHeld: situation.held,
+      site: wait?.site ?? log.event(situation.last)?.site ?? .unknown, event: event,
+      locksHeld: situation.held,
       waitsFor: graph.blockers(of: thread),
       lastSynchronisation: AccessContexts(log, of: [event])[event].lastSynchronisation)
   }

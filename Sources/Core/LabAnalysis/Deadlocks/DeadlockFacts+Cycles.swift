@@ -9,7 +9,8 @@ extension DeadlockFacts {
     if cycle.count == 1, let wait = wait(cycle[0]) { return selfShape(wait) }
     let objects = cycle.compactMap { wait($0)?.object }.filter { $0 != .none }
     if objects.isEmpty {
-      return .init(fix: "let one of them finish first: a join must not wait for who waits for it", term: "join")
+      return .init(
+        fix: "let one of them finish first: a join must not wait for who waits for it", term: "join")
     }
     if objects.count < cycle.count {
       return .init(fix: "release what the joined actor needs before joining it", term: "join")

@@ -8,6 +8,7 @@ extension DeadlockFacts {
       guard let wait = wait(member), wait.kind == .conditionWaitBegin else { continue }
       if let cause = LostWakeUp(log, member, wait)?.shape() { return cause }
     }
+    if let shape = holdAndWaitShape() { return shape }
     for member in members {
       guard let wait = wait(member) else { continue }
       switch wait.kind {
@@ -25,6 +26,44 @@ extension DeadlockFacts {
       term: "deadlock")
   }
 
+  /// One waits for something while it holds a lock that the others need: whoever would help cannot come near.
+  private func holdAndWaitShape() -> DeadlockPattern.Shape? {
+    for member in members {
+      guard let wait = wait(member), wait.kind != .lockRequest, wait.kind != .joinBegin else { continue }
+      let blocked = members.filter { graph.blockers(of: $0).contains(member) }
+      guard let lock = blocked.first.flatMap({ self.wait($0) })?.object, let held = held(member, lock) else {
+        continue
+      }
+      let (object, name, lockName) = (log.objectName(wait.object), name(member), log.objectName(lock))
+      let isNested = wait.kind == .conditionWaitBegin
+      return .init(
+        claim: "\(name) \(DeadlockAnalysis.action(wait)) \(object) while it holds \(lockName), "
+          + "which \(count(blocked.count, "other")) need\(blocked.count == 1 ? "s" : "")",
+        reasons: [
+          "\(name) took \(lockName) at \(log.shortPlace(held.site)) and keeps it while it waits at "
+            + log.shortPlace(wait.site)
+        ] + helperReasons(wait),
+        fix: isNested
+          ? "do not wait on \(object) with \(lockName) held: a wait gives back only the condition's own mutex"
+          : "wait for \(object) before taking \(lockName), not inside it: whoever is to help needs \(lockName)",
+        term: isNested ? "nested-monitor" : "hold-and-wait")
+    }
+    return nil
+  }
+
+  private func helperReasons(_ wait: ThreadSituation.Wait) -> [String] {
+    let object = log.objectName(wait.object)
+    switch wait.kind {
+    case .semaphoreWaitBegin: return helperSentences(of: wait.object, [.semaphorePost], "releases \(object)")
+    case .bufferEmptyWait: return helperSentences(of: wait.object, [.bufferPut], "puts into \(object)")
+    case .bufferFullWait: return helperSentences(of: wait.object, [.bufferGet], "gets from \(object)")
+    case .eventWaitBegin: return helperSentences(of: wait.object, [.eventSet], "sets \(object)")
+    case .conditionWaitBegin:
+      return helperSentences(of: wait.object, [.conditionSignal, .conditionBroadcast], "signals \(object)")
+    default: return []
+    }
+  }
+
   private func barrierShape(_ wait: ThreadSituation.Wait) -> DeadlockPattern.Shape {
     let object = log.objectName(wait.object)
     let arrived = members.filter { member in
@@ -39,7 +78,8 @@ extension DeadlockFacts {
       claim: "\(count(arrived.count, "actor")) wait\(arrived.count == 1 ? "s" : "") at \(object), "
         + "and \(missing) of \(parties) will not come",
       reasons: reasons,
-      fix: "let as many actors pass \(object) as it has parties, each the same number of times", term: "barrier")
+      fix: "let as many actors pass \(object) as it has parties, each the same number of times",
+      term: "barrier")
   }
 
   private func semaphoreShape(_ wait: ThreadSituation.Wait) -> DeadlockPattern.Shape {
@@ -50,14 +90,17 @@ extension DeadlockFacts {
         + "it \(standing(holder.thread))"
     }
     reasons += helperSentences(of: wait.object, [.semaphorePost], "releases \(object)")
-    if helpers(of: wait.object, [.semaphorePost]).isEmpty { reasons.append("nobody has released \(object) so far") }
-    let holdsLock = members.contains { !graph.situations[Int($0.rawValue)].held.isEmpty }
+    if helpers(of: wait.object, [.semaphorePost]).isEmpty {
+      reasons.append("nobody has released \(object) so far")
+    }
+    // Each waits for what another would give next.
+    let others = members.compactMap { self.wait($0) }.filter { $0.kind == .semaphoreWaitBegin }
+    let isMutual = Set(others.map(\.object)).count > 1
     return .init(
       reasons: reasons,
-      fix: holdsLock
-        ? "acquire \(object) before the lock, not inside it: whoever is to release needs the lock"
-        : "release \(object) as often as it is acquired, and never wait for it in a circle",
-      term: "semaphore")
+      fix: isMutual
+        ? "release before you wait: each of them waits for what another would release next"
+        : "release \(object) as often as it is acquired, on every path", term: "semaphore")
   }
 
   private func bufferShape(_ wait: ThreadSituation.Wait) -> DeadlockPattern.Shape {
@@ -83,7 +126,8 @@ extension DeadlockFacts {
     if isConsumed { reasons.append("somebody else's wait may have used up the set: it lets one waiter go") }
     return .init(
       reasons: reasons,
-      fix: isConsumed ? "declare \(object) `: manual`, or set it once for each waiter" : "set \(object) on every path",
+      fix: isConsumed
+        ? "declare \(object) `: manual`, or set it once for each waiter" : "set \(object) on every path",
       term: "event")
   }
 
@@ -102,7 +146,8 @@ extension DeadlockFacts {
     let object = log.objectName(wait.object)
     let reasons = helperSentences(of: wait.object, [.write, .readModifyWrite], "changes \(object)")
     return .init(
-      reasons: reasons, fix: "make sure that somebody who still runs makes the condition of \(name(member)) true",
+      reasons: reasons,
+      fix: "make sure that somebody who still runs makes the condition of \(name(member)) true",
       term: "deadlock")
   }
 
@@ -136,7 +181,9 @@ extension DeadlockFacts {
     var site: SiteID
   }
 
-  /// Who has taken more permits than given. Says nothing of semaphores that one side takes and the other gives.
+  /// Who has taken more permits than given.
+  ///
+  /// Says nothing of semaphores that one side takes and the other gives.
   private func permitsOut(of object: ObjectID) -> [PermitHolder] {
     var holders: [PermitHolder] = []
     var givers = 0
@@ -152,7 +199,8 @@ extension DeadlockFacts {
       }
       if given > taken { givers += 1 }
       if taken > given {
-        holders.append(PermitHolder(thread: ThreadID(rawValue: UInt32(index)), permits: taken &- given, site: site))
+        holders.append(
+          PermitHolder(thread: ThreadID(rawValue: UInt32(index)), permits: taken &- given, site: site))
       }
     }
     return givers == 0 ? holders : []

@@ -28,8 +28,9 @@ struct LostWakeUp {
     stale = Self.staleRead(log, waiter, begin)
   }
 
-  /// The signal nearest to the wait: of those during it the last, else of those before it the last. Signals and
-  /// waits of one condition are in the order of their versions.
+  /// The signal nearest to the wait: of those during it the last, else of those before it the last.
+  ///
+  /// Signals and waits of one condition are in the order of their versions.
   private static func cause(_ log: EventLog, _ begin: Event) -> Cause? {
     var early: (event: Event, thread: ThreadID)?
     var during: (event: Event, thread: ThreadID)?
@@ -77,7 +78,8 @@ struct LostWakeUp {
     let name = log.actorName(waiter)
     switch cause {
     case .tooEarly(let signal, let thread):
-      let what = "\(log.actorName(thread)) \(Self.verb(signal)) \(condition) at \(log.shortPlace(signal.site))"
+      let what =
+        "\(log.actorName(thread)) \(Self.verb(signal)) \(condition) at \(log.shortPlace(signal.site))"
       var reasons = ["\(what) before \(name) began to wait at \(log.shortPlace(begin.site)): it woke nobody"]
       if let stale {
         reasons.append(
@@ -88,7 +90,8 @@ struct LostWakeUp {
         claim: "\(name) waits for a signal on \(condition) that has been and gone", reasons: reasons,
         fix: fixForEarly(condition), term: "lost-wake-up")
     case .wokeAnother(let signal, let thread, let woken):
-      let what = "\(log.actorName(thread)) \(Self.verb(signal)) \(condition) at \(log.shortPlace(signal.site))"
+      let what =
+        "\(log.actorName(thread)) \(Self.verb(signal)) \(condition) at \(log.shortPlace(signal.site))"
       return .init(
         claim: "\(name) waits for a signal on \(condition) that woke another",
         reasons: ["\(what) while \(name) waited, and woke \(log.actorName(woken)): a signal wakes one"],

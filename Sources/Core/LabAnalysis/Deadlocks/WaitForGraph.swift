@@ -35,10 +35,13 @@ package struct WaitForGraph: Sendable {
     }
   }
 
-  /// Writers that wait for a lock that readers hold: a fair lock lets no new reader pass them. Asked for only where
-  /// the lab has found that the reader waits for ever.
+  /// Writers that wait for a lock that readers hold: a fair lock lets no new reader pass them.
+  ///
+  /// Asked for only where the lab has found that the reader waits for ever.
   private func writersWaiting(for object: ObjectID) -> [ThreadID] {
-    guard let verdict = log.verdict?.verdict, verdict == .deadlock || verdict == .partialDeadlock else { return [] }
+    guard let verdict = log.verdict?.verdict, verdict == .deadlock || verdict == .partialDeadlock else {
+      return []
+    }
     return situations.filter { situation in
       guard let wait = situation.wait else { return false }
       return wait.kind == .lockRequest && wait.object == object && !wait.isShared
@@ -96,7 +99,9 @@ package struct WaitForGraph: Sendable {
   private func edges(_ node: Int) -> [Int] {
     if situations[node].wait?.isTimed ?? true { return [] }
     if !isEndKnown(ThreadID(rawValue: UInt32(node))) { return [] }
-    return blockers(of: ThreadID(rawValue: UInt32(node))).map { Int($0.rawValue) }
+    // Others first: who waits for himself as well as for others is better shown with them.
+    let blockers = blockers(of: ThreadID(rawValue: UInt32(node))).map { Int($0.rawValue) }
+    return blockers.filter { $0 != node } + blockers.filter { $0 == node }
   }
 
   /// Whether the log goes up to what the thread did last: nothing was lost, or only what came first.

@@ -45,7 +45,6 @@ struct ContentionBuilder {
   private var thread = ThreadID.lab
   private var wait: (object: Int, time: UInt64, event: EventReference)?
   private var holds: [(object: Int, time: UInt64, event: EventReference)] = []
-  private var lastTime: UInt64 = 0
   /// Begins and ends of waits.
   private var changes: [(object: Int32, time: UInt64, isBegin: Bool)] = []
 
@@ -64,14 +63,13 @@ struct ContentionBuilder {
   mutating func end() {
     if let wait {
       rows[wait.object].unfinished += 1
-      note(wait.object, from: wait.time, to: max(wait.time, lastTime))
+      changes.append((Int32(truncatingIfNeeded: wait.object), wait.time, true))
     }
   }
 
   @inline(__always)
   mutating func apply(_ event: Event) {
     let object = Int(event.object.rawValue) - 1
-    lastTime = event.time
     guard object >= 0, object < rows.count else { return }
     switch event.kind {
     case .lockAcquire:
@@ -80,9 +78,14 @@ struct ContentionBuilder {
     case .lockRelease: release(event, object)
     case .semaphoreWaitEnd, .bufferPut, .bufferGet, .barrierPass, .eventWaitEnd: acquire(event, object)
     case .conditionWaitEnd:
-      if event.flags.contains(.timedOut) { rows[object].timedOut += 1 } else { rows[object].acquisitions += 1 }
+      if event.flags.contains(.timedOut) {
+        rows[object].timedOut += 1
+      } else {
+        rows[object].acquisitions += 1
+      }
       endWait(event, object)
-    case .lockRequest, .semaphoreWaitBegin, .bufferFullWait, .bufferEmptyWait, .barrierArrive, .eventWaitBegin,
+    case .lockRequest, .semaphoreWaitBegin, .bufferFullWait, .bufferEmptyWait, .barrierArrive,
+      .eventWaitBegin,
       .conditionWaitBegin:
       wait = (object, event.time, reference(event))
     case .lockTimeout, .semaphoreTimeout, .eventTimeout:
@@ -90,7 +93,11 @@ struct ContentionBuilder {
       endWait(event, object)
     case .lockTryFail, .semaphoreTryFail: rows[object].failedTries += 1
     case .bufferTryFail:
-      if event.value == 0 { rows[object].failedTries += 1 } else { rows[object].timedOut += event.value == -1 ? 1 : 0 }
+      if event.value == 0 {
+        rows[object].failedTries += 1
+      } else {
+        rows[object].timedOut += event.value == -1 ? 1 : 0
+      }
       endWait(event, object)
     default: break
     }

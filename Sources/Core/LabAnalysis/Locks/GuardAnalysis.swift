@@ -113,7 +113,9 @@ struct GuardAnalysis {
     }
     var result: [Violation] = []
     for entry in shared where !isProper(entry) {
-      if let known = result.firstIndex(where: { $0.entry.site == entry.site && $0.entry.isWrite == entry.isWrite }) {
+      if let known = result.firstIndex(where: {
+        $0.entry.site == entry.site && $0.entry.isWrite == entry.isWrite
+      }) {
         result[known].count += entry.count
         continue
       }

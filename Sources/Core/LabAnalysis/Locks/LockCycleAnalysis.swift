@@ -7,9 +7,14 @@ struct LockCycleAnalysis {
   /// Sets of locks that a witnessed deadlock went round.
   private let deadlocked: Set<[ObjectID]>
 
-  init(_ log: EventLog, _ graph: LockOrderGraph, _ forkJoin: ForkJoinOrder, deadlocked: [[ObjectID]]) {
+  init(_ log: EventLog, _ survey: LockSurvey, _ forkJoin: ForkJoinOrder, deadlocked: [[ObjectID]]) {
     self.log = log
-    search = LockCycleSearch(graph, forkJoin)
+    var limits: [ObjectID: Int64] = [:]
+    for (index, object) in log.objects.enumerated() where object.kind == .semaphore {
+      let id = ObjectID(rawValue: UInt32(index + 1))
+      if !survey.passedOn.contains(id) { limits[id] = object.initial }
+    }
+    search = LockCycleSearch(survey, limits: limits, forkJoin)
     self.deadlocked = Set(deadlocked)
   }
 
@@ -25,7 +30,8 @@ struct LockCycleAnalysis {
         kind: .lockCycle, confidence: isWitnessed ? .witnessed : .pattern,
         claim: "\((names + names.prefix(1)).joined(separator: " before ")), each by another actor",
         sides: sides(cycle), reasons: reasons(cycle, isWitnessed: isWitnessed),
-        fix: "take the locks in one order everywhere (\(oneOrder(locks))), or trylock and back off (risk: livelock)",
+        fix:
+          "take the locks in one order everywhere (\(oneOrder(locks))), or trylock and back off (risk: livelock)",
         term: "lock-order", schedule: isWitnessed ? log.run.schedule : "",
         fingerprint: fingerprint(cycle), count: 1)
     }
@@ -48,8 +54,10 @@ struct LockCycleAnalysis {
       return "\(log.actorName(link.nesting.thread)) takes \(wanted) at \(log.shortPlace(link.nesting.site)) "
         + "while it holds \(log.objectName(held.object)), taken at \(log.shortPlace(held.site))"
     }
-    sentences.append("no lock is held around all of it, and no spawn or join keeps these apart")
-    if !isWitnessed { sentences.append("this run did not deadlock; exploration tells whether a schedule can") }
+    sentences.append("no lock is held around all of them, and no spawn or join keeps these apart")
+    if !isWitnessed {
+      sentences.append("this run did not deadlock; exploration tells whether a schedule can")
+    }
     return sentences
   }
 

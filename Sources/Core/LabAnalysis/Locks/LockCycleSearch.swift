@@ -3,8 +3,8 @@ import LabTrace
 /// Finds cycles in the order of locks that some schedule may turn into a deadlock.
 ///
 /// A cycle counts only if its requests are made by different threads, no lock is held at all of two of them (a
-/// gate), no two are ordered by spawn and join, and each link really blocks: two readers do not wait for each
-/// other. That leaves out the known false alarms of the plain lock-order graph.
+/// gate), no semaphore lets in fewer actors than it takes (a footman), no two are ordered by spawn and join, and
+/// each link really blocks: two readers do not wait for each other. That leaves out the known false alarms of the plain lock-order graph.
 ///
 /// - Complexity: exponential at worst, as the cycles are; bounded by `stepLimit`, and `isStopped` says so.
 struct LockCycleSearch {
@@ -20,6 +20,7 @@ struct LockCycleSearch {
   private(set) var isStopped = false
 
   private let forkJoin: ForkJoinOrder
+  private let limits: [ObjectID: Int64]
   /// By lock: the links that hold it, in the order of the lock they ask for.
   private var links: [ObjectID: [Link]] = [:]
   private var locks: [ObjectID] = []
@@ -29,9 +30,14 @@ struct LockCycleSearch {
   private static let stepLimit = 200_000
   private static let mostCycles = 100
 
-  init(_ graph: LockOrderGraph, _ forkJoin: ForkJoinOrder) {
+  /// - Parameters:
+  ///   - survey: Which lock was asked for under which.
+  ///   - limits: How many actors each semaphore lets in, of those that keep actors apart.
+  ///   - forkJoin: The order that no schedule changes.
+  init(_ survey: LockSurvey, limits: [ObjectID: Int64], _ forkJoin: ForkJoinOrder) {
     self.forkJoin = forkJoin
-    for nesting in graph.nestings {
+    self.limits = limits
+    for nesting in survey.order.nestings {
       for (index, held) in nesting.held.enumerated() {
         // The outermost level of a recursive lock stands for all.
         guard nesting.held.firstIndex(where: { $0.object == held.object }) == index else { continue }
@@ -58,7 +64,7 @@ struct LockCycleSearch {
       guard isCompatible(link, with: path) else { continue }
       path.append(link)
       if next == start {
-        if path.count > 1, blocks(link, path[0]) { note(path) }
+        if path.count > 1, blocks(link, path[0]), !isLimited(path) { note(path) }
       } else if !path.contains(where: { $0.nesting.held[$0.held].object == next }) {
         extend(&path, from: next, start: start)
       }
@@ -88,6 +94,14 @@ struct LockCycleSearch {
     }
   }
 
+  /// Whether all of them have permits of a semaphore that has not so many.
+  private func isLimited(_ path: [Link]) -> Bool {
+    path[0].nesting.permits.contains { semaphore in
+      path.allSatisfy { $0.nesting.permits.contains(semaphore) }
+        && (limits[semaphore] ?? .max) < Int64(path.count)
+    }
+  }
+
   private mutating func note(_ path: [Link]) {
     let set = path.map { $0.nesting.wanted }.sorted()
     if seen.insert(set).inserted { cycles.append(path) }
@@ -95,7 +109,9 @@ struct LockCycleSearch {
 
   // MARK: strongly connected components
 
-  /// Only locks of one component can be in a cycle. Tarjan's algorithm with an explicit stack.
+  /// Only locks of one component can be in a cycle.
+  ///
+  /// Tarjan's algorithm with an explicit stack.
   ///
   /// Source: R. Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Computing 1(2), 1972.
   private mutating func findComponents() {

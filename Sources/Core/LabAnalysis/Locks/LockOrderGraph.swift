@@ -16,6 +16,8 @@ package struct LockOrderGraph: Sendable {
     package var event: EventReference
     /// What was held meanwhile, oldest first.
     package var held: [HeldLock]
+    /// Semaphores of which it had permits each time.
+    package var permits: [ObjectID] = []
     /// How often.
     package var count = 1
     var segment: Int
@@ -28,7 +30,9 @@ package struct LockOrderGraph: Sendable {
   private var heads = FlatMap()
   private var before: [Int] = []
 
-  mutating func add(_ event: Event, thread: Int, segment: Int, node: Int, held: [HeldLock]) {
+  mutating func add(
+    _ event: Event, thread: Int, segment: Int, node: Int, held: [HeldLock], permits: [ObjectID]
+  ) {
     let key = UInt64(node) << 32 | UInt64(event.object.rawValue)
     let id = ThreadID(rawValue: UInt32(thread))
     let isShared = event.flags.contains(.shared)
@@ -40,6 +44,7 @@ package struct LockOrderGraph: Sendable {
         nestings[known].isShared == isShared
       {
         if event.kind == .lockAcquire { nestings[known].count += 1 }
+        nestings[known].permits.removeAll { !permits.contains($0) }
         return
       }
       known = before[known]
@@ -49,7 +54,7 @@ package struct LockOrderGraph: Sendable {
     nestings.append(
       Nesting(
         thread: id, wanted: event.object, isShared: isShared, site: event.site,
-        event: EventReference(thread: id, sequence: event.sequence), held: held,
+        event: EventReference(thread: id, sequence: event.sequence), held: held, permits: permits,
         count: event.kind == .lockAcquire ? 1 : 0, segment: segment, node: node))
   }
 }

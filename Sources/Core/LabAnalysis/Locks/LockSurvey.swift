@@ -9,6 +9,8 @@ struct LockSurvey {
   private(set) var accesses: LockedAccesses
   private(set) var contention: ContentionBuilder
   private(set) var tree = LocksetTree()
+  /// Semaphores that somebody has given more permits of than he had: they pass something on, and guard nothing.
+  private(set) var passedOn: Set<ObjectID> = []
 
   private let log: EventLog
   private var thread = 0
@@ -16,6 +18,8 @@ struct LockSurvey {
   /// What the thread holds, oldest first; a recursive lock once for each level.
   private var held: [HeldLock] = []
   private var node = 0
+  /// Permits that the thread has taken and not given back.
+  private var permits: [(semaphore: ObjectID, count: Int64)] = []
 
   init(_ log: EventLog) {
     self.log = log
@@ -26,6 +30,7 @@ struct LockSurvey {
       segment = 0
       held = []
       node = 0
+      permits = []
       contention.begin(thread: index)
       for event in log.threads[index].events { apply(event) }
       contention.end()
@@ -50,6 +55,9 @@ struct LockSurvey {
     case .lockRelease:
       contention.apply(event)
       release(event)
+    case .semaphoreWaitEnd, .semaphorePost:
+      contention.apply(event)
+      notePermits(event)
     default:
       if ForkJoinOrder.cuts(event.kind) { segment += 1 }
       contention.apply(event)
@@ -71,11 +79,27 @@ struct LockSurvey {
     node = tree.remove(node, event.object)
   }
 
-  /// What is held while one more lock is asked for. Whoever gives up by itself can be no part of a deadlock.
+  private mutating func notePermits(_ event: Event) {
+    let change = event.kind == .semaphorePost ? 0 &- event.value : event.value
+    let index = permits.firstIndex { $0.semaphore == event.object }
+    let count = (index.map { permits[$0].count } ?? 0) &+ change
+    if count < 0 { passedOn.insert(event.object) }
+    if let index {
+      if count == 0 { permits.remove(at: index) } else { permits[index].count = count }
+    } else {
+      permits.append((event.object, count))
+    }
+  }
+
+  /// What is held while one more lock is asked for.
+  ///
+  /// Whoever gives up by itself can be no part of a deadlock.
   private mutating func addEdges(_ event: Event) {
     guard !held.isEmpty, !event.flags.contains(.timedOut) else { return }
     guard !held.contains(where: { $0.object == event.object }) else { return }
-    order.add(event, thread: thread, segment: segment, node: node, held: held)
+    order.add(
+      event, thread: thread, segment: segment, node: node, held: held,
+      permits: permits.isEmpty ? [] : permits.filter { $0.count > 0 }.map(\.semaphore))
   }
 }
 

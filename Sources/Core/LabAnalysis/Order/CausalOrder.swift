@@ -110,8 +110,10 @@ struct CausalOrder: ~Copyable {
     return true
   }
 
-  /// The cause of a semaphore's or an event's acquire may be a later post than its own: there only the version
-  /// counts. Where a version is missing, or the write that was read, the cause is all there is.
+  /// The cause of a semaphore's or an event's acquire may be a later post than its own: there only the
+  /// version counts.
+  ///
+  /// Where a version is missing, or the write that was read, the cause is all there is.
   @inline(__always)
   private func isOrderedByCause(_ event: Event) -> Bool {
     if event.kind.hasCausalEdge { return true }

@@ -17,6 +17,16 @@ extension EventKind {
     default: hasCausalEdge
     }
   }
+
+  /// Whether such an event may order what came before it in its thread before something in another thread.
+  var mayRelease: Bool {
+    switch self {
+    case .lockRelease, .semaphorePost, .barrierArrive, .eventSet, .write, .readModifyWrite, .threadSpawn,
+      .processSpawn, .conditionSignal, .conditionBroadcast, .bufferPut:
+      true
+    default: false
+    }
+  }
 }
 
 extension Event {

@@ -127,7 +127,8 @@ struct VersionTable: ~Copyable {
   func mayGo(_ event: Event, at position: Position) -> Bool {
     let now = current[Self.sequencer(of: event, objectCount)]
     if position != now { return position < now }
-    return slots[position].left & Slot.writePending == 0 || event.kind != .read || event.flags.contains(.plain)
+    return slots[position].left & Slot.writePending == 0 || event.kind != .read
+      || event.flags.contains(.plain)
   }
 
   /// Notes that an event has gone.

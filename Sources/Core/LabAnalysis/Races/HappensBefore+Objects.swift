@@ -2,18 +2,19 @@ import LabTrace
 
 /// The order that operations on one object make.
 extension HappensBefore {
-  mutating func applyToObject(_ event: Event, _ thread: Int, _ object: Int) {
+  mutating func applyToObject(_ event: Event, _ thread: Int, _ object: Int, at position: Int) {
     noteVersion(event, object)
     switch event.kind {
     case .lockAcquire: acquireLock(event, thread, object)
     case .lockRelease: releaseLock(event, thread, object)
     case .semaphoreWaitEnd, .eventWaitEnd: acquire(thread, objects[object].row)
     case .semaphorePost, .eventSet: accumulate(thread, object)
-    case .barrierArrive: arrive(event, thread, object)
+    case .barrierArrive: if !isWithdrawn(thread, position) { arrive(event, thread, object) }
     case .barrierPass: pass(event, thread, object)
     case .read where objects[object].kind == ObjectKind.atomic.rawValue: load(event, thread, object)
     case .write where objects[object].kind == ObjectKind.atomic.rawValue: store(event, thread, object)
-    case .readModifyWrite where objects[object].kind == ObjectKind.atomic.rawValue: update(event, thread, object)
+    case .readModifyWrite where objects[object].kind == ObjectKind.atomic.rawValue:
+      update(event, thread, object)
     default: break
     }
   }
@@ -59,7 +60,9 @@ extension HappensBefore {
 
   // MARK: locks
 
-  /// A reader learns of writers only. The clock of a mutex is that of its last release, who learned of all before.
+  /// A reader learns of writers only.
+  ///
+  /// The clock of a mutex is that of its last release, who learned of all before.
   private mutating func acquireLock(_ event: Event, _ thread: Int, _ object: Int) {
     if objects[object].releaser == Int32(truncatingIfNeeded: thread) { return }
     acquire(thread, objects[object].row)
@@ -83,6 +86,15 @@ extension HappensBefore {
 
   // MARK: barriers
 
+  /// An arrival that timed out before its round was complete does not count.
+  ///
+  /// Its thread's next event says so.
+  private func isWithdrawn(_ thread: Int, _ position: Int) -> Bool {
+    let events = log.threads[thread].events
+    guard position + 1 < events.count else { return false }
+    return events[position + 1].kind == .barrierPass && events[position + 1].flags.contains(.timedOut)
+  }
+
   private mutating func arrive(_ event: Event, _ thread: Int, _ object: Int) {
     let round = rounds.arrive(thread, at: object, parties: log.objects[object].capacity, &clocks)
     clocks.join(round, with: row(of: thread))
@@ -92,8 +104,8 @@ extension HappensBefore {
 
   private mutating func pass(_ event: Event, _ thread: Int, _ object: Int) {
     acquireTaint(of: object, to: row(of: thread))
-    guard let round = rounds.pass(thread) else { return }
-    if !event.flags.contains(.timedOut) { clocks.join(row(of: thread), with: round.row) }
+    guard !event.flags.contains(.timedOut), let round = rounds.pass(thread) else { return }
+    clocks.join(row(of: thread), with: round.row)
     if round.isLast { clocks.free(round.row) }
   }
 
@@ -110,7 +122,7 @@ extension HappensBefore {
     // Version 0 without a cause is the initial value, which nobody wrote.
     guard event.flags.order.acquires, event.version > 0 || event.cause != .none else { return }
     if index.isBeyondEnd(event.cause) {
-      joinMissing(event.cause, thread)
+      joinMissing(event, thread)
     } else {
       acquire(thread, objects[object].row)
       if losses.hasLostEnds, event.cause != .none, index.index(of: event.cause) < 0 {
@@ -137,7 +149,7 @@ extension HappensBefore {
       let writer = Int(event.cause.thread.rawValue)
       clocks.join(objects[object].row, with: row(of: writer))
       tick(writer)
-      if losses.hasLostEnds { clocks.taint(objects[object].row) }
+      clocks.taint(objects[object].row)
     }
     if event.flags.order.acquires { acquire(thread, objects[object].row) }
     if event.flags.order.releases { accumulate(thread, object) }
@@ -148,16 +160,21 @@ extension HappensBefore {
 
   /// An access inside an atomic region comes after the writes of earlier regions to the same cell.
   @inline(__always)
-  mutating func enterRegion(_ number: UInt32, _ thread: Int, _ object: Int) {
-    if losses.hasLostEnds { noteRegion(number, thread) }
+  mutating func enterRegion(_ event: Event, _ thread: Int, _ object: Int, at position: Int) {
+    if losses.hasLostEnds { noteRegion(event, thread, at: position) }
     acquire(thread, objects[object].second)
   }
 
-  /// A missing number may be an attempt in vain, or a region that was lost.
-  private mutating func noteRegion(_ number: UInt32, _ thread: Int) {
-    if number > region, number - region > 1 { hasLostRegions = true }
-    region = max(region, number)
+  /// A missing number may be an attempt in vain, or a region that was lost; and the rest of a region may be lost.
+  private mutating func noteRegion(_ event: Event, _ thread: Int, at position: Int) {
+    if event.version > region, event.version - region > 1 { hasLostRegions = true }
+    region = max(region, event.version)
     if hasLostRegions { clocks.taint(row(of: thread)) }
+    let events = log.threads[thread].events
+    let isLastKept = position + 1 == events.count && log.threads[thread].lost > 0
+    if isLastKept || position + 1 < events.count && events[position + 1].sequence != event.sequence &+ 1 {
+      hasLostRegions = true
+    }
   }
 
   /// A write inside an atomic region comes before the accesses of later regions to the same cell.

@@ -55,9 +55,10 @@ struct HappensBefore: ~Copyable {
   func row(of thread: Int) -> Row { Row(truncatingIfNeeded: thread) }
 
   /// Whether the log shows all that comes before the thread's next event: what it does not know, nothing orders.
+  @inline(__always)
   func isInformed(_ thread: Int) -> Bool {
     if clocks.isTainted(row(of: thread)) { return false }
-    return losses.beginnings.allSatisfy { clocks[row(of: thread), $0] > 0 }
+    return losses.beginnings.isEmpty || losses.beginnings.allSatisfy { clocks[row(of: thread), $0] > 0 }
   }
 
   /// After a gap in a thread's own log nobody knows what it knows.
@@ -73,7 +74,7 @@ struct HappensBefore: ~Copyable {
     case .lockAcquire, .lockRelease, .semaphoreWaitEnd, .semaphorePost, .eventSet, .eventWaitEnd, .eventReset,
       .barrierArrive, .barrierPass, .read, .write, .readModifyWrite:
       let object = Int(event.object.rawValue) - 1
-      if objects.indices.contains(object) { applyToObject(event, thread, object) }
+      if objects.indices.contains(object) { applyToObject(event, thread, object, at: position) }
     case .threadStart, .processStart, .joinEnd, .processWaitEnd, .conditionWaitEnd:
       joinCause(event, thread)
     case .bufferGet, .bufferPut:
@@ -107,16 +108,20 @@ struct HappensBefore: ~Copyable {
       clocks.join(row(of: thread), with: kept.row)
       if kept.isLast { clocks.free(kept.row) }
     } else {
-      joinMissing(event.cause, thread)
+      joinMissing(event, thread)
     }
   }
 
-  /// A cause that is not in the log. The process was killed before it could be written: the thread's last clock is
-  /// that of the cause. Or it was lost, and with it perhaps what came to its thread before.
-  mutating func joinMissing(_ cause: EventReference, _ thread: Int) {
-    if losses.hasLostEnds { clocks.taint(row(of: thread)) }
-    guard index.isBeyondEnd(cause) else { return }
-    let other = Int(cause.thread.rawValue)
+  /// A cause that is not in the log.
+  ///
+  /// The process was killed before it could be written: then the thread's last clock is that of the cause, unless
+  /// the cause learned something itself (a put, a get, an update). Or it was lost, and with it perhaps what came to
+  /// its thread before.
+  mutating func joinMissing(_ event: Event, _ thread: Int) {
+    let mayHaveLearned = event.kind != .conditionWaitEnd && event.kind != .joinEnd && event.kind != .threadStart
+    if mayHaveLearned || losses.hasLostEnds { clocks.taint(row(of: thread)) }
+    guard index.isBeyondEnd(event.cause) else { return }
+    let other = Int(event.cause.thread.rawValue)
     clocks.join(row(of: thread), with: row(of: other))
     tick(other)
   }

@@ -23,7 +23,8 @@ package struct RaceAnalysis {
     }
     var sentences: [String] = []
     if detector.contradictions > 0 {
-      sentences.append("the trace contradicts itself; races after the first contradiction were not looked for")
+      sentences.append(
+        "the trace contradicts itself; races after the first contradiction were not looked for")
     }
     if !detector.losses.isComplete {
       sentences.append(
@@ -51,7 +52,8 @@ package struct RaceAnalysis {
       kind: .race, confidence: .witnessed,
       claim: "\(words(sides[0], name)), \(words(sides[1], "it")), and nothing orders the two",
       sides: sides.map(\.side), reasons: reasons(sides, row) + pattern.reasons + limits, fix: pattern.fix,
-      term: pattern.term, schedule: log.run.schedule, fingerprint: fingerprint(race, sides), count: race.count)
+      term: pattern.term, schedule: log.run.schedule, fingerprint: fingerprint(race, sides), count: race.count
+    )
   }
 
   private func words(_ side: RaceSide, _ name: String) -> String {
@@ -68,9 +70,7 @@ package struct RaceAnalysis {
 
   private func reasons(_ sides: [RaceSide], _ row: GuardTable.Row?) -> [String] {
     var sentences = [lockSentence(sides)]
-    sentences.append(
-      sides.map { synchronisationSentence($0) }.joined(separator: "; ")
-        + ": no release of one reaches an acquire of the other in between")
+    sentences += sides.map(synchronisationSentence)
     if let row, row.declared != .none {
       sentences.append("\(log.objectName(row.object)) is declared guarded by \(log.objectName(row.declared))")
     } else if let row, let usual = row.usual {
@@ -88,12 +88,25 @@ package struct RaceAnalysis {
       return "\(log.actorName(side.reference.thread)) holds \(what)"
     }
     if sides.allSatisfy({ $0.side.locksHeld.isEmpty }) { return "no common lock: neither holds any" }
-    return "no common lock: " + holds.joined(separator: ", ")
+    let common = sides[0].side.locksHeld.contains { left in
+      sides[1].side.locksHeld.contains { $0.object == left.object }
+    }
+    return (common ? "no lock that keeps them apart: " : "no common lock: ") + holds.joined(separator: ", ")
   }
 
+  /// What could have ordered this side's access with the other's: what came last before it, what first after it.
   private func synchronisationSentence(_ side: RaceSide) -> String {
     let actor = log.actorName(side.reference.thread)
-    guard let event = log.event(side.side.lastSynchronisation) else { return "\(actor) had synchronised with nobody" }
-    return "the last synchronisation of \(actor) was \(SynchronisationText.text(event, log))"
+    let before = log.event(side.side.lastSynchronisation).flatMap { event in
+      event.kind == .threadStart || event.kind == .processStart ? nil : event
+    }
+    var sentence =
+      before.map { "\(actor) synchronised last before it by \(SynchronisationText.text($0, log))" }
+      ?? "\(actor) had not synchronised since its start"
+    if let after = log.event(side.nextSynchronisation) {
+      let text = SynchronisationText.text(after, log)
+      sentence += before == nil ? ", and next after it by \(text)" : " and next after it by \(text)"
+    }
+    return sentence
   }
 }

@@ -40,7 +40,7 @@ package struct RaceDetector {
       eventCount += 1
       if order.losses.hasLostEnds { order.noteSequence(event, thread, at: position) }
       if event.isPlainAccess {
-        access(event, thread, isSound, &order)
+        access(event, thread, at: position, isSound, &order)
       } else {
         order.apply(event, thread, at: position)
       }
@@ -58,12 +58,14 @@ package struct RaceDetector {
   package var raceCount: Int { table.races.count }
 
   @inline(__always)
-  private mutating func access(_ event: Event, _ thread: Int, _ isSound: Bool, _ order: inout HappensBefore) {
+  private mutating func access(
+    _ event: Event, _ thread: Int, at position: Int, _ isSound: Bool, _ order: inout HappensBefore
+  ) {
     let object = Int(event.object.rawValue) - 1
     guard object >= 0, object < objectCount else { return }
     let isInside = event.flags.contains(.insideAtomicBlock)
-    if isInside { order.enterRegion(event.version, thread, object) }
-    if isSound, losses.isComplete || order.isInformed(thread) {
+    if isInside { order.enterRegion(event, thread, object, at: position) }
+    if isSound, order.isInformed(thread) {
       let row = order.row(of: thread)
       let epoch = ShadowMemory.epoch(thread, order.clocks[row, thread])
       let cell = isInside ? firstInside + object : object

@@ -7,6 +7,8 @@ struct RaceSide {
   /// Index of the event in its thread.
   let position: Int
   let side: Side
+  /// The first synchronisation of the thread after the access.
+  let nextSynchronisation: EventReference
 
   /// Nil for an event that is not in the log.
   init?(_ log: EventLog, _ reference: EventReference, _ contexts: AccessContexts) {
@@ -15,6 +17,7 @@ struct RaceSide {
     self.position = position
     event = log.threads[Int(reference.thread.rawValue)].events[position]
     let context = contexts[reference]
+    nextSynchronisation = context.nextSynchronisation
     side = Side(
       actor: reference.thread, action: event.kind == .write ? "writes" : "reads", object: event.object,
       site: event.site, event: reference, locksHeld: context.held,

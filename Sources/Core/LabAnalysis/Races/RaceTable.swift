@@ -2,8 +2,9 @@ import LabTrace
 
 /// The races of a log, one for each pair of source lines and declaration, with how often it was seen.
 struct RaceTable {
-  /// Two conflicting accesses that nothing orders. `first` came first in the order of the analysis, which says
-  /// nothing about time.
+  /// Two conflicting accesses that nothing orders.
+  ///
+  /// `first` came first in the order of the analysis, which says nothing about time.
   struct Race {
     var object: ObjectID
     var first: EventReference

@@ -85,8 +85,9 @@ struct ShadowMemory {
   // MARK: what happens now
 
   /// A write.
-  /// - Parameter forgetsReads: Whether all reads come before it, or race with it; those inside atomic regions may do
-  ///   neither.
+  ///
+  /// It forgets the reads if all of them come before it, or race with it and have been reported; those inside
+  /// atomic regions may do neither.
   @inline(__always)
   mutating func write(
     _ cell: Int, _ epoch: UInt64, _ sequence: UInt32, forgetsReads: Bool, _ clocks: inout ClockTable

@@ -12,12 +12,15 @@ struct FailurePattern {
     }
     let events = thread.events[...last]
     shape =
-      Self.crowd(log, side, events) ?? Barging(log, side.actor, events)?.shape() ?? Self.raced(log, events, races)
+      Self.crowd(log, side, events) ?? Barging(log, side.actor, events)?.shape()
+      ?? Self.raced(log, events, races) ?? Self.outdated(log, side, events)
       ?? Self.lastLooks(log, side, events)
   }
 
   /// More actors in a section than its limit.
-  private static func crowd(_ log: EventLog, _ side: Side, _ events: ArraySlice<Event>) -> DeadlockPattern.Shape? {
+  private static func crowd(_ log: EventLog, _ side: Side, _ events: ArraySlice<Event>) -> DeadlockPattern
+    .Shape?
+  {
     guard let last = events.last, last.kind == .sectionEnter else { return nil }
     var reasons: [String] = []
     for (index, thread) in log.threads.enumerated() where index != Int(side.actor.rawValue) {
@@ -50,11 +53,48 @@ struct FailurePattern {
     return nil
   }
 
-  private static func lastLooks(_ log: EventLog, _ side: Side, _ events: ArraySlice<Event>) -> DeadlockPattern.Shape {
+  /// A variable that had another value when it was looked at before, with the lock given back in between.
+  private static func outdated(
+    _ log: EventLog, _ side: Side, _ events: ArraySlice<Event>
+  ) -> DeadlockPattern.Shape? {
+    var own: [ObjectID: Int64] = [:]
+    var seen: [ObjectID: Event] = [:]
+    var released: [ObjectID: Event] = [:]
+    var found: (first: Event, second: Event, release: Event)?
+    for event in events.suffix(64) where event.object != .none {
+      if event.kind == .lockRelease { for object in seen.keys.sorted() { released[object] = event } }
+      guard log.objectKind(event.object)?.isMemory == true else { continue }
+      if event.kind == .read, let before = seen[event.object], let release = released[event.object],
+        event.value != own[event.object] ?? before.value
+      {
+        found = (before, event, release)
+      }
+      if event.kind == .read { seen[event.object] = event } else { own[event.object] = event.value }
+      if event.kind == .read { own[event.object] = nil }
+      released[event.object] = nil
+    }
+    guard let found else { return nil }
+    let actor = log.actorName(side.actor)
+    let name = log.objectName(found.first.object)
+    return .init(
+      reasons: [
+        "\(actor) \(look(log, found.first)), gave \(log.objectName(found.release.object)) back at "
+          + "\(log.shortPlace(found.release.site)), and \(look(log, found.second)) when it came back",
+        "in between somebody else changed \(name): what was checked no longer held",
+      ],
+      fix:
+        "keep the check and the act together: hold \(log.objectName(found.release.object)) from the one to the "
+        + "other", term: "check-then-act")
+  }
+
+  private static func lastLooks(_ log: EventLog, _ side: Side, _ events: ArraySlice<Event>)
+    -> DeadlockPattern.Shape
+  {
     let looks = events.suffix(32).filter { log.objectKind($0.object)?.isMemory == true && $0.kind == .read }
     return .init(
       reasons: looks.suffix(3).map { "\(log.actorName(side.actor)) \(look(log, $0))" },
-      fix: "make the check and the steps it depends on one: a lock held from the first read to the last write",
+      fix:
+        "make the check and the steps it depends on one: a lock held from the first read to the last write",
       term: "atomicity")
   }
 
@@ -81,7 +121,8 @@ struct Barging {
     }
     guard let end = events.lastIndex(where: { $0.kind == .conditionWaitEnd }),
       let begin = events[..<end].lastIndex(where: { $0.kind == .conditionWaitBegin }),
-      let relock = events[end...].firstIndex(where: { $0.kind == .lockAcquire && $0.flags.contains(.byWait) }),
+      let relock = events[end...].firstIndex(where: { $0.kind == .lockAcquire && $0.flags.contains(.byWait) }
+      ),
       let look = events[..<begin].last(where: isLook)
     else { return nil }
     // A loop reads the same place again first.
@@ -118,14 +159,17 @@ struct Barging {
         + log.shortPlace(look.site), term: "barging")
   }
 
-  /// Who held the mutex last before the waiter got it back, and what it made of the variable. Versions of the
-  /// mutex tell, not time.
+  /// Who held the mutex last before the waiter got it back, and what it made of the variable.
+  ///
+  /// Versions of the mutex tell, not time.
   private func intruder() -> (ThreadID, Event)? {
     var latest: (version: UInt32, thread: ThreadID, write: Event)?
     for (index, thread) in log.threads.enumerated() where index != Int(actor.rawValue) {
       var write: Event?
       for event in thread.events {
-        if event.object == look.object, event.kind == .write || event.kind == .readModifyWrite { write = event }
+        if event.object == look.object, event.kind == .write || event.kind == .readModifyWrite {
+          write = event
+        }
         guard event.object == relock.object, event.kind == .lockRelease, event.version < relock.version else {
           if event.object == relock.object, event.kind == .lockAcquire { write = nil }
           continue

@@ -30,11 +30,15 @@ package struct VerdictAnalysis {
   private func side(_ event: Event, _ action: String) -> Side {
     let actor = event.cause.thread
     let index = Int(actor.rawValue)
-    guard log.threads.indices.contains(index) else { return Side(actor: actor, action: action, site: event.site) }
+    guard log.threads.indices.contains(index) else {
+      return Side(actor: actor, action: action, site: event.site)
+    }
     let situation = ThreadSituation(of: log.threads[index], thread: actor)
+    // A misuse is of an object: that of the last event, unless nothing was written of it.
     let last = log.threads[index].events.last { $0.object != .none && !$0.kind.namesText }
+    let object = action == "misuses" && last?.site == event.site ? last?.object : nil
     return Side(
-      actor: actor, action: action, object: last?.object ?? .none, site: event.site, event: event.cause,
+      actor: actor, action: action, object: object ?? .none, site: event.site, event: event.cause,
       locksHeld: situation.held,
       lastSynchronisation: AccessContexts(log, of: [event.cause])[event.cause].lastSynchronisation)
   }

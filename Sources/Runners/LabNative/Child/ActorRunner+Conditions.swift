@@ -28,15 +28,14 @@ extension ActorRunner {
 
   /// First step of a wait.
   ///
-  /// A recursive mutex is given up altogether, whatever its depth.
+  /// A recursive mutex is given up altogether, whatever its depth, and `reacquire` restores the depth.
   private func enqueue(_ instruction: Instruction, _ condition: TracedCondition, _ mutex: TracedMutex) {
     guard mutex.core.owner == CurrentThread.id else {
       end(.misuse, instruction, "wait on \(name(instruction)) without holding its mutex")
     }
     condition.enqueue(trace, site: instruction.site, node: node)
-    while mutex.core.owner == CurrentThread.id {
-      _ = mutex.unlock(trace, site: instruction.site, flags: .byWait)
-    }
+    depthBeforeWait = Int(mutex.core.recursionDepth)
+    for _ in 0..<depthBeforeWait { _ = mutex.unlock(trace, site: instruction.site, flags: .byWait) }
   }
 
   /// Second step: woken, and the mutex taken again.
@@ -44,7 +43,8 @@ extension ActorRunner {
     let isSignalled = condition.wait(
       trace, site: instruction.site, node: node, deadline: deadline(instruction))
     if !isSignalled { gaveUp(instruction) }
-    if mutex.lock(trace, site: instruction.site, deadline: relockDeadline, flags: .byWait) != .acquired {
+    for _ in 0..<depthBeforeWait
+    where mutex.lock(trace, site: instruction.site, deadline: relockDeadline, flags: .byWait) != .acquired {
       diverge(instruction, "\(actorName) cannot take the mutex of \(name(instruction)) again there")
     }
     set(instruction.a, isSignalled ? 0 : -1)

@@ -27,7 +27,8 @@ extension ActorRunner {
   private func executeMutex(_ instruction: Instruction, _ mutex: TracedMutex) {
     switch instruction.opcode {
     case .mutexLock:
-      let outcome = mutex.lock(trace, site: instruction.site, deadline: deadline(instruction))
+      let outcome = mutex.lock(
+        trace, site: instruction.site, deadline: deadline(instruction), flags: timeoutFlag(instruction))
       set(instruction.a, result(of: outcome, instruction))
     case .mutexTryLock:
       tried(mutex.tryLock(trace, site: instruction.site, isQuiet: spin.isCircling), mutex.object, instruction)
@@ -47,7 +48,8 @@ extension ActorRunner {
     switch instruction.opcode {
     case .rwlockLockRead, .rwlockLockWrite:
       let isShared = instruction.opcode == .rwlockLockRead
-      let outcome = lock.lock(trace, site: site, isShared: isShared, deadline: deadline(instruction))
+      let outcome = lock.lock(
+        trace, site: site, isShared: isShared, deadline: deadline(instruction), flags: timeoutFlag(instruction))
       set(instruction.a, result(of: outcome, instruction))
     case .rwlockTryRead, .rwlockTryWrite:
       let isShared = instruction.opcode == .rwlockTryRead
@@ -102,6 +104,9 @@ extension ActorRunner {
   }
 
   // MARK: words and results
+
+  /// A wait that the scenario limits is no part of a deadlock; that a schedule limits it means nothing.
+  private func timeoutFlag(_ instruction: Instruction) -> EventFlags { instruction.extra == 0 ? [] : .timedOut }
 
   /// 0 done, -1 timed out; a relock by the owner of an errorcheck mutex ends the run.
   private func result(of outcome: LockOutcome, _ instruction: Instruction) -> Int64 {

@@ -47,7 +47,7 @@ extension ActorRunner {
     isEvaluating = true
     defer { isEvaluating = false }
     while true {
-      stepLocally()
+      runLocally()
       let instruction = instructions[counter]
       if instruction.opcode == .guardRegion {
         counter += 1
@@ -60,23 +60,13 @@ extension ActorRunner {
   /// Executes what is behind the guard, up to the end of the region.
   private func runBody() {
     while true {
-      stepLocally()
+      runLocally()
       let instruction = instructions[counter]
       if instruction.opcode == .regionEnd {
         counter += 1
         return
       }
       executeInside(instruction)
-    }
-  }
-
-  private func stepLocally() {
-    while true {
-      switch LocalMachine.run(instructions, pc: &counter, registers: registers, budget: 1 << 20) {
-      case .instruction: return
-      case .budget: continue
-      case .failed(let failure): fail(failure)
-      }
     }
   }
 

@@ -15,9 +15,23 @@ extension ActorRunner {
     trace.publishRunning()
     guard let turn else { return }
     switch turn.action {
-    case .alternative: break
+    case .alternative(let number):
+      if number > 0, !mayChoose(number, instruction) {
+        diverge(instruction, "\(actorName) has no alternative \(number) there")
+      }
     case .crash, .spuriousWake:
       diverge(instruction, "native runs cannot be steered into a crash or a spurious wake-up yet")
+    }
+  }
+
+  /// Whether a step can have an alternative of this number; a choice and a signal check it themselves.
+  private func mayChoose(_ number: Int, _ instruction: Instruction) -> Bool {
+    switch instruction.opcode {
+    case .choose, .conditionSignal: true
+    case .mutexLock, .rwlockLockRead, .rwlockLockWrite, .semaphoreAcquire, .conditionReacquire, .barrierPass,
+      .eventWait, .bufferPut, .bufferGet:
+      number == 1 && instruction.extra != 0
+    default: false
     }
   }
 
@@ -53,8 +67,12 @@ extension ActorRunner {
   /// When a waiting step gives up: by its own timeout, at once if the schedule lets it time out, or because the
   /// schedule is wrong.
   func deadline(_ instruction: Instruction) -> Deadline {
-    let own: Deadline? =
-      instruction.extra == 0 ? nil : .after(nanoseconds: world.program.durations[Int(instruction.extra) - 1])
+    var own: Deadline?
+    if instruction.extra != 0 {
+      // However long: a wait that ends by itself is no wait for ever.
+      let end = Deadline.after(nanoseconds: world.program.durations[Int(instruction.extra) - 1])
+      own = min(end, Deadline(nanoseconds: .max - 1))
+    }
     guard let alternative = scheduledAlternative else { return own ?? .never }
     if own != nil, alternative == 1 { return .now }
     return .after(nanoseconds: Steering.patience)

@@ -28,6 +28,8 @@ final class ActorRunner {
   var turn: (action: Schedule.Step.Action, number: Int)?
   let node: WaitNode<PrivateFutex>
   var ticket: BarrierTicket?
+  /// How often the actor held the mutex that it gave up for a condition.
+  var depthBeforeWait = 0
   private var chaos: ChaosMonkey?
   private let nodeMemory: UnsafeMutableRawPointer
   private let code: UnsafeMutableBufferPointer<Instruction>
@@ -63,10 +65,23 @@ final class ActorRunner {
     trace.publishRunning()
     trace.record(.threadStart, site: world.program.actors[actor].site, cause: world.control.spawnEvent(actor))
     while !isFinished {
-      switch LocalMachine.run(instructions, pc: &counter, registers: registers, budget: 1 << 20) {
+      runLocally()
+      execute(instructions[counter])
+    }
+  }
+
+  /// Runs the local machine up to the next instruction that concerns others; a failure ends the run.
+  ///
+  /// The machine gets a copy of the counter: whoever reports a failure reads it.
+  func runLocally() {
+    while true {
+      var pc = counter
+      let stop = LocalMachine.run(instructions, pc: &pc, registers: registers, budget: 1 << 20)
+      counter = pc
+      switch stop {
+      case .instruction: return
       case .budget: continue
       case .failed(let failure): fail(failure)
-      case .instruction: execute(instructions[counter])
       }
     }
   }

@@ -8,10 +8,10 @@ import LabTrace
 ///
 /// A set of actors is deadlocked when each waits, without deadline, for something that only members of the set
 /// could bring about. The proof needs two looks at the status pages with every epoch unchanged, and between them:
-/// each blocked thread asleep in the kernel (a thread that was woken, or has what it asked for and only not yet
-/// said so, is runnable there), the words of the primitives agreeing that nothing is to be had, and each actor
-/// that looks again and again (`await`, spin loops) through at least two complete looks while no shared value
-/// changed.
+/// a moment at which all blocked threads sleep in the kernel at once (a thread that was woken, or has what it
+/// asked for and only not yet said so, is runnable there), the words of the primitives agreeing that nothing is
+/// to be had, and each actor that looks again and again (`await`, spin loops) through at least two complete
+/// looks while no shared value changed.
 struct DeadlockDetector {
   /// Who is stuck, and whether everybody is who has not finished.
   struct Verdict: Equatable {
@@ -41,29 +41,33 @@ struct DeadlockDetector {
     let first = Situation(readers)
     let stuck = stuckSet(first)
     guard stuck.contains(where: { !program.actors[$0].isDaemon }) else { return nil }
-    let values = view.values()
-    guard stuck.allSatisfy({ first.isLooking($0) || isAsleep($0) }), haveNothing(stuck, first) else {
-      return nil
-    }
-    guard haveLookedTwice(stuck, since: first) else { return nil }
-    if stuck.contains(where: first.isLooking), view.values() != values { return nil }
+    let sleepers = stuck.filter { !first.isLooking($0) }
+    let isSomeoneLooking = sleepers.count < stuck.count
+    let values = isSomeoneLooking ? view.values() : []
+    guard let sleeps = sleepCounts(sleepers), haveNothing(sleepers, first),
+      haveLookedTwice(stuck, since: first)
+    else { return nil }
+    if isSomeoneLooking, view.values() != values { return nil }
+    // Nobody woke between his first count and his second, and all first ones were taken before all second ones:
+    // in between there was a moment at which they all slept.
+    guard sleepCounts(sleepers) == sleeps else { return nil }
     let second = Situation(readers)
     guard stuck.allSatisfy({ second.isUnchanged($0, since: first) }) else { return nil }
-    // A starting actor may have been overlooked by the first look only if somebody ran: then it is not total.
-    let isTotal =
-      unfinished(second).allSatisfy(stuck.contains) && unfinished(first).allSatisfy(stuck.contains)
+    // Whoever was overlooked by the first look is seen now: only one that was running could have started it.
+    let isTotal = unfinished().allSatisfy(stuck.contains)
     return isTotal || stuckSet(second) == stuck ? Verdict(members: stuck, isTotal: isTotal) : nil
   }
 
-  private func unfinished(_ situation: Situation) -> [Int] {
-    program.actors.indices.filter { view.control.hasStarted($0) && !situation.hasEnded($0) }
+  /// Whoever can still do something: an actor that has said that it ends has yet to wake those who join it.
+  private func unfinished() -> [Int] {
+    program.actors.indices.filter { view.control.hasStarted($0) && !view.control.hasFinished($0) }
   }
 
   // MARK: the set
 
   /// The largest set of waiting actors none of whom can be freed by anybody outside it.
   private func stuckSet(_ situation: Situation) -> [Int] {
-    let alive = unfinished(situation)
+    let alive = unfinished()
     var stuck = alive.filter(situation.isWaiting)
     if stuck.count == alive.count { return stuck }
     // What somebody looks at could be changed by anyone who runs.
@@ -84,24 +88,31 @@ struct DeadlockDetector {
       let target = Int(situation.statuses[actor].amount)
       return view.control.hasFinished(target) || outside.contains(target)
     }
-    if program.objects[object].kind == .mutex {
-      let owner = view.owner(object, index)
-      return owner == 0 || outside.contains { readers[$0].threadID == Int32(bitPattern: owner) }
-    }
-    return outside.contains { wakes.actor($0, mayWake: object) }
+    let wakers = outside.filter { wakes.actor($0, mayWake: object) }
+    guard program.objects[object].kind == .mutex else { return !wakers.isEmpty }
+    let owner = Int32(bitPattern: view.owner(object, index))
+    // A fair mutex belongs to its heir before the heir is woken.
+    let isHeir = program.objects[object].attributes.contains(.fair) && owner == readers[actor].threadID
+    return owner == 0 || wakers.contains { isHeir || readers[$0].threadID == owner }
   }
 
   // MARK: the proof
 
-  /// Whether an actor's thread sleeps in the kernel.
-  private func isAsleep(_ actor: Int) -> Bool {
-    ProcessTable.thread(readers[actor].threadID, of: process)?.state == "S"
+  /// How often each of these threads has fallen asleep; nil if one of them is awake.
+  private func sleepCounts(_ sleepers: [Int]) -> [UInt64]? {
+    var counts: [UInt64] = []
+    for actor in sleepers {
+      guard let count = ProcessTable.sleepCount(ofThread: readers[actor].threadID, of: process) else {
+        return nil
+      }
+      counts.append(count)
+    }
+    return counts
   }
 
   /// Whether the words of the primitives say that no member can go on.
-  private func haveNothing(_ stuck: [Int], _ situation: Situation) -> Bool {
-    stuck.allSatisfy { actor in
-      if situation.isLooking(actor) { return true }
+  private func haveNothing(_ sleepers: [Int], _ situation: Situation) -> Bool {
+    sleepers.allSatisfy { actor in
       let status = situation.statuses[actor]
       guard let (object, index) = situation.object(actor, in: program) else {
         return !view.control.hasFinished(Int(status.amount))

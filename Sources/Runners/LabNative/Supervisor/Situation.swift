@@ -22,8 +22,6 @@ struct Situation {
     statuses[actor].state == .awaiting || statuses[actor].state == .spinning
   }
 
-  func hasEnded(_ actor: Int) -> Bool { statuses[actor].state.isEnd }
-
   /// Whether an actor did nothing but wait from the first situation to this one.
   func isUnchanged(_ actor: Int, since first: Situation) -> Bool {
     statuses[actor].isSamePublication(as: first.statuses[actor])

@@ -35,12 +35,15 @@ struct WakeTable {
     let object = Int(instruction.object)
     switch instruction.opcode {
     case .mutexUnlock, .rwlockUnlock, .semaphoreRelease, .conditionSignal, .conditionBroadcast,
-      .barrierArrive,
-      .eventSet, .bufferPut, .bufferTryPut, .bufferGet, .bufferTryGet, .bufferClose, .ringCommit, .poolFinish,
+      .barrierArrive, .eventSet, .bufferPut, .bufferTryPut, .bufferGet, .bufferTryGet, .bufferClose,
+      .ringCommit, .poolFinish,
       .poolSubmit:
       return [object]
     case .conditionEnqueue:
       return program.objects[object].mutex.map { [$0] } ?? []
+    case .rwlockLockWrite:
+      // A writer that gives up lets the readers behind it in.
+      return instruction.extra != 0 ? [object] : []
     default:
       return []
     }

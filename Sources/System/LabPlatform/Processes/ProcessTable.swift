@@ -46,6 +46,28 @@ public enum ProcessTable {
     read("/proc/\(process)/task/\(thread)/stat")
   }
 
+  /// How often a thread has given up its processor to sleep; nil if it is not asleep now, or not there.
+  ///
+  /// The same number twice: it slept all the time in between.
+  public static func sleepCount(ofThread thread: Int32, of process: Int32) -> UInt64? {
+    guard let bytes = try? Files.read("/proc/\(process)/task/\(thread)/status", limit: 1 << 16) else {
+      return nil
+    }
+    return parseSleepCount(bytes)
+  }
+
+  /// Takes a `status` file apart, lines of `name:\tvalue`.
+  package static func parseSleepCount(_ text: [UInt8]) -> UInt64? {
+    var isAsleep = false
+    for line in text.split(separator: UInt8(ascii: "\n")) {
+      if line.starts(with: "State:\tS".utf8) { isAsleep = true }
+      if isAsleep, line.starts(with: "voluntary_ctxt_switches:".utf8) {
+        return UInt64(String(decoding: line.drop { $0 != UInt8(ascii: "\t") }.dropFirst(), as: UTF8.self))
+      }
+    }
+    return nil
+  }
+
   /// The ids of a process's threads, in ascending order; empty if there is no such process.
   public static func threads(of process: Int32) -> [Int32] {
     ((try? Files.list("/proc/\(process)/task")) ?? []).compactMap { Int32($0) }.sorted()

@@ -27,23 +27,21 @@ package struct TracedMutex {
   ///   - thread: The calling thread's trace.
   ///   - site: Where the scenario asks for it.
   ///   - deadline: When to give up.
-  ///   - flags: `byWait` when a condition wait takes it again.
+  ///   - flags: `byWait` when a condition wait takes it again, `timedOut` if the scenario gave a timeout.
   /// - Returns: What became of it.
   package func lock(
     _ thread: TracedThread, site: SiteID, deadline: Deadline = .never, flags: EventFlags = []
   ) -> LockOutcome {
-    let timed: EventFlags = deadline == .never ? [] : .timedOut
     if core.tryLock() == .acquired {
-      acquired(thread, site, flags.union(timed))
+      acquired(thread, site, flags)
       return .acquired
     }
-    thread.record(
-      .lockRequest, flags: flags.union(timed), site: site, object: object, value: Int64(core.owner))
+    thread.record(.lockRequest, flags: flags, site: site, object: object, value: Int64(core.owner))
     thread.publishWait(for: object, amount: 1, isTimed: deadline != .never)
     let outcome = core.lock(deadline: deadline)
     thread.publishRunning()
     switch outcome {
-    case .acquired: acquired(thread, site, flags.union(timed))
+    case .acquired: acquired(thread, site, flags)
     case .timedOut: thread.record(.lockTimeout, flags: .timedOut, site: site, object: object)
     case .misuse: break
     }
