@@ -7,6 +7,8 @@ package struct WaitsReport {
   private let analysis: Analysis
   private let step: Int?
   private let limit: Int
+  /// At the end of the run.
+  private let graph: WaitForGraph
 
   /// Prepares the view.
   /// - Parameters:
@@ -19,6 +21,7 @@ package struct WaitsReport {
     self.analysis = analysis
     self.step = step
     self.limit = limit
+    graph = WaitForGraph(log)
   }
 
   /// The view, each line with its end.
@@ -27,7 +30,7 @@ package struct WaitsReport {
     let text = ViewText(log: log, style: style)
     var lines = waits(list, text)
     lines += [""] + contention(text)
-    lines += [""] + graph(text)
+    lines += [""] + waitFor(text)
     return style.render(lines + text.limits(analysis))
   }
 
@@ -68,7 +71,6 @@ package struct WaitsReport {
 
   /// Who stands in the way of a wait that did not end.
   private func blockers(of wait: WaitList.Wait, _ text: ViewText) -> StyledText {
-    let graph = WaitForGraph(log)
     let blockers = graph.blockers(of: wait.actor)
     guard let first = blockers.first else { return .bad("nobody") }
     if wait.kind == .joinBegin { return text.names(blockers) + .bad(" has not ended") }
@@ -122,7 +124,7 @@ package struct WaitsReport {
 
   // MARK: graph
 
-  private func graph(_ text: ViewText) -> [StyledText] {
+  private func waitFor(_ text: ViewText) -> [StyledText] {
     let title = text.heading("wait-for graph", step.map { "after step \($0)" } ?? "at the end")
     let waits = waitsForGraph()
     guard !waits.isEmpty else { return title + text.sentence("nobody waits") }
@@ -133,8 +135,7 @@ package struct WaitsReport {
   }
 
   private func waitsForGraph() -> [WaitForText.Wait] {
-    let moment = step.map { log.upTo($0, Linearisation(log)) } ?? log
-    let graph = WaitForGraph(moment)
+    let graph = step.map { WaitForGraph(log.upTo($0, Linearisation(log))) } ?? graph
     return graph.situations.compactMap { situation in
       guard situation.thread != .lab, let wait = situation.wait, !situation.hasExited else { return nil }
       return WaitForText.Wait(

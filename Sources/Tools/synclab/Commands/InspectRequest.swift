@@ -35,6 +35,7 @@ struct InspectRequest {
 
   /// A step that the run does not have is a mistake, not the end of the run.
   func check(against log: EventLog) throws(CommandFailure) {
+    if step == nil, other == nil, from == nil { return }
     let numbers = StepNumbers(log)
     for (option, value) in [("--at", step), ("--and", other), ("--from", from)] {
       guard let value else { continue }
