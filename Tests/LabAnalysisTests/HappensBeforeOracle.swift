@@ -44,7 +44,7 @@ struct HappensBeforeOracle {
 
   func areOrdered(_ left: Int, _ right: Int) -> Bool { isBefore(left, right) || isBefore(right, left) }
 
-  private func isBefore(_ left: Int, _ right: Int) -> Bool {
+  func isBefore(_ left: Int, _ right: Int) -> Bool {
     (ancestors[right] ?? [])[left / 64] & (1 << UInt64(left % 64)) != 0
   }
 

@@ -98,6 +98,20 @@ final class NativeMeaningTests: XCTestCase {
       """, with: ["x": 100, "y": 100], isChaotic: true)
   }
 
+  func testReaderMayReadAgainAndUnlocksAsOften() throws {
+    try assertEnds(
+      """
+      rwlock l; rwlock k; var r = 0
+      thread t {
+          l.lockRead(); k.lockRead(); l.lockRead(); l.unlock()
+          r = l.tryWrite() * 10 + k.tryWrite()
+          l.unlock(); k.unlock()
+          r = r + l.tryWrite() * 100
+          l.unlock()
+      }
+      """, with: ["r": 100])
+  }
+
   func testBarrierIsReusable() throws {
     try assertEnds(
       """

@@ -77,6 +77,18 @@ final class NativeSteeringTests: XCTestCase {
     XCTAssertEqual(try NativeCase.value("x", of: run, in: program), 27)
   }
 
+  func testAlternativeOfAStepWithoutAnyDiverges() throws {
+    for (body, schedule) in [
+      ("mutex m\nthread t { m.lock(); m.unlock() }", "t:1"),
+      ("mutex m\nthread t { if m.lock(timeout: 1s) == 0 { m.unlock() } }", "t:2"),
+      ("var x = 0\nthread t { x = 1; x = 2 }", "t t:3"),
+    ] {
+      let (run, _) = try run(body, schedule)
+      XCTAssertEqual(run.verdict, .diverged, schedule)
+      XCTAssertTrue(run.message.contains("has no alternative"), run.message)
+    }
+  }
+
   func testTimeoutIsAnAlternative() throws {
     let body = """
       mutex m; var r = 5

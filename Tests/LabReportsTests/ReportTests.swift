@@ -5,59 +5,6 @@ import XCTest
 @testable import LabReports
 
 final class ReportTests: XCTestCase {
-  private func deadlock() -> Finding {
-    func held(_ object: UInt32, _ site: UInt16, _ thread: UInt32) -> HeldLock {
-      HeldLock(
-        object: ObjectID(rawValue: object), site: SiteID(rawValue: site),
-        event: EventReference(thread: ThreadID(rawValue: thread), sequence: 2))
-    }
-    func side(_ actor: UInt32, wants: UInt32, at site: UInt16, holds: HeldLock, _ other: UInt32) -> Side {
-      Side(
-        actor: ThreadID(rawValue: actor), action: "waits for", object: ObjectID(rawValue: wants),
-        site: SiteID(rawValue: site), event: EventReference(thread: ThreadID(rawValue: actor), sequence: 3),
-        locksHeld: [holds], waitsFor: [ThreadID(rawValue: other)])
-    }
-    return Finding(
-      kind: .deadlock, confidence: .witnessed, claim: "2 actors, 2 locks, cycle of 2",
-      sides: [
-        side(1, wants: 2, at: 2, holds: held(1, 1, 1), 2), side(2, wants: 1, at: 4, holds: held(2, 3, 2), 1),
-      ],
-      reasons: ["left took a before b, right took b before a"],
-      fix: "pick one order (a before b) and swap right's two withs; or trylock and back off (risk: livelock)",
-      term: "lock-order", schedule: "l*2 r*2 l r")
-  }
-
-  private func race() -> Finding {
-    let sides = [1, 2].map { actor in
-      Side(
-        actor: ThreadID(rawValue: actor), action: actor == 1 ? "writes" : "reads",
-        object: ObjectID(rawValue: 1),
-        site: SiteID(rawValue: 1), event: EventReference(thread: ThreadID(rawValue: actor), sequence: 5),
-        lastSynchronisation: EventReference(thread: ThreadID(rawValue: actor), sequence: 1))
-    }
-    return Finding(
-      kind: .race, confidence: .witnessed, claim: "worker[0] writes counter while worker[1] reads it",
-      sides: sides, reasons: ["nothing orders them: no lock is held by both"], fix: "make counter atomic",
-      term: "race", count: 1200)
-  }
-
-  func testDeadlockShowsActorsObjectsPlacesAndTheCycle() throws {
-    for width in [80, 120] {
-      let text = FindingReport.render(deadlock(), log: SampleLogs.abba(), style: TextStyle(width: width))
-      try assertGolden(text, "finding-deadlock-\(width)")
-      XCTAssertTrue(text.contains("left ──b──▶ right ──a──▶ left"), text)
-    }
-    let ascii = FindingReport.render(
-      deadlock(), log: SampleLogs.abba(), style: TextStyle(width: 100, ascii: true))
-    try assertGolden(ascii, "finding-deadlock-ascii")
-  }
-
-  func testRaceShowsBothSidesAndTheirLastSynchronisation() throws {
-    let text = FindingReport.render(
-      race(), log: SampleLogs.lostUpdate(rounds: 10), style: TextStyle(width: 100))
-    try assertGolden(text, "finding-race")
-  }
-
   func testAWaitNobodyCanEndEndsInNobody() {
     let side = Side(actor: ThreadID(rawValue: 1), action: "waits in", object: ObjectID(rawValue: 2))
     let finding = Finding(kind: .deadlock, confidence: .witnessed, claim: "1 actor", sides: [side])
@@ -76,7 +23,7 @@ final class ReportTests: XCTestCase {
   }
 
   func testFindingAsJSONSpellsOutNamesAndPlaces() {
-    let json = FindingReport.json(deadlock(), log: SampleLogs.abba())
+    let json = FindingReport.json(SampleFindings.deadlock.0, log: SampleLogs.abba())
     guard case .array(let sides)? = json["sides"] else { return XCTFail("no sides") }
     XCTAssertEqual(sides[0]["actor"], "left")
     XCTAssertEqual(sides[0]["site"]?["line"], 8)
@@ -157,7 +104,7 @@ final class ReportTests: XCTestCase {
     for width in [40, 60, 80, 200] {
       let style = TextStyle(width: width)
       var texts = [
-        FindingReport.render([deadlock()], log: SampleLogs.abba(), style: style),
+        FindingReport.render([SampleFindings.deadlock.0], log: SampleLogs.abba(), style: style),
         StateReport.render(SampleLogs.mixture(), style: style),
         StateReport.render(SampleLogs.boundedBufferIf(), style: style),
       ]

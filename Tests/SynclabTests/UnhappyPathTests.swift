@@ -5,42 +5,6 @@ import XCTest
 
 /// What goes wrong is said in a sentence, with the right exit code.
 final class UnhappyPathTests: XCTestCase {
-  // MARK: the command line
-
-  func testWrongWordsAreUsageErrors() throws {
-    try CommandLine.inFolder { line in
-      try line.assertFails(64, says: "say what to do", "commands: list")
-      try line.assertFails(64, "chekc", says: "there is no command 'chekc'", "did you mean 'check'?")
-      try line.assertFails(64, "", says: "there is no command ''")
-      try line.assertFails(64, "check", says: "'check' needs FILE", "usage: synclab check FILE")
-      try line.assertFails(64, "list", "extra", says: "'list' has no place for 'extra'")
-      try line.assertFails(64, "check", "--jsn", "x", says: "'check' has no option '--jsn'", "'--json'")
-      try line.assertFails(64, "list", "--tag", says: "--tag needs a value")
-      try line.assertFails(64, "list", "--json=1", says: "--json takes no value")
-      try line.assertFails(64, "list", "--tag=", says: "--tag '': it is empty")
-      try line.assertFails(64, "list", "--color", "rainbow", says: "one of auto, always, never")
-      try line.assertFails(64, "list", "--width", "ten", says: "it is not a whole number")
-      try line.assertFails(64, "list", "--width", "3", says: "from 40 to 400")
-    }
-  }
-
-  func testWrongValuesOfRunAreUsageErrors() throws {
-    try CommandLine.inFolder { line in
-      try line.write(goodScenario, to: "good.lab")
-      try line.assertFails(64, "run", says: "'run' needs NAME|FILE")
-      try line.assertFails(64, "run", "good.lab", "--runs", "0", says: "it must be from 1 to 1000000")
-      try line.assertFails(64, "run", "good.lab", "--timeout", "10", says: "it needs a unit: write 10s")
-      try line.assertFails(64, "run", "good.lab", "--timeout", "0s", says: "more than nothing")
-      try line.assertFails(64, "run", "good.lab", "--seed", "-1", says: "a seed is a number from 0")
-      try line.assertFails(64, "run", "good.lab", "-p", "N", says: "write NAME=NUMBER")
-      try line.assertFails(64, "run", "good.lab", "-p", "2=N", says: "'2' is no name of a parameter")
-      try line.assertFails(64, "run", "good.lab", "-p", "N=two", says: "it is not a whole number")
-      try line.assertFails(64, "run", "good.lab", "-p", "N=3", says: "the scenario has no parameter 'N'")
-      try line.assertFails(64, "run", "good.lab", "N=3", says: "write -p N=3 to set a parameter")
-      try line.assertFails(64, "run", "good.lab", "--as", "thread", says: "did you mean 'threads'?")
-    }
-  }
-
   // MARK: finding scenarios
 
   func testNamesThatAreNotThereAreUsageErrors() throws {
@@ -176,36 +140,6 @@ final class UnhappyPathTests: XCTestCase {
       try line.shell("printf '%s' \"$1\" > \"$2\"", [text, long]).assertSucceeds()
       try line.assertFails(74, "fmt", long, says: "File name too long")
       XCTAssertEqual(try line.shell("cat x*").output, text)
-    }
-  }
-
-  func testContradictingOptionsAreUsageErrors() throws {
-    try CommandLine.inFolder { line in
-      try line.write(goodScenario, to: "good.lab")
-      try line.assertFails(64, "fmt", "--check", "--stdout", "good.lab", says: "exclude each other")
-      try line.assertFails(64, "fmt", "--json", "--stdout", "good.lab", says: "exclude each other")
-    }
-  }
-
-  // MARK: inspect
-
-  func testTracesThatAreNoneAreBadData() throws {
-    try CommandLine.inFolder { line in
-      try line.write(goodScenario, to: "good.lab")
-      try line.write([], to: "empty.trace")
-      try line.write(Array("SYNCLAB\0".utf8), to: "head.trace")
-      try line.write(Array("SYNCLAB\0".utf8) + [99, 0, 0, 0, 0, 0, 0, 0], to: "future.trace")
-      try Files.createFolder(line.path("folder"))
-      try line.assertFails(74, "inspect", "missing.trace", says: "No such file or directory")
-      try line.assertFails(65, "inspect", "good.lab", says: "not a trace of the lab", "--trace OUT")
-      try line.assertFails(65, "inspect", "empty.trace", says: "empty.trace: ")
-      try line.assertFails(65, "inspect", "head.trace", says: "head.trace: ")
-      try line.assertFails(65, "inspect", "future.trace", says: "format version 99")
-      try line.assertFails(65, "inspect", "folder", says: "not one that a run left")
-      try line.assertFails(64, "inspect", "x", "--view", "lane", says: "did you mean 'lanes'?")
-      try line.assertFails(64, "inspect", "x", "--at", "3", says: "--at needs --view state")
-      try line.assertFails(64, "inspect", "x", "--from", "9", "--to", "3", says: "comes after --to 3")
-      try line.assertFails(64, "inspect", "x", "--view", "state", "--limit", "3", says: "means nothing")
     }
   }
 

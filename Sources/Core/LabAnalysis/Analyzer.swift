@@ -50,7 +50,7 @@ package struct Analysis: Sendable {
 
 extension Finding {
   /// The less the worse: what ended the run, what happened, what may happen.
-  var gravity: Int {
+  package var gravity: Int {
     let byClass =
       switch kind {
       case .deadlock: 0

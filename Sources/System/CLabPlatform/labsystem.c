@@ -157,7 +157,10 @@ void lab_forget_interrupts(void) {
   atomic_store(&last_interrupt, 0);
 }
 
-void lab_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }
+void lab_ignore_broken_pipes(void) {
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
+}
 
 uint64_t lab_realtime_ns(void) {
   struct timespec now;

@@ -3,6 +3,7 @@ import LabLanguage
 /// What a scenario says of itself, read without checking it.
 package struct CatalogueSummary: Hashable, Sendable {
   package private(set) var title = ""
+  package private(set) var teaches = ""
   package private(set) var tags: [String] = []
   package private(set) var fixedBy: [String] = []
   package private(set) var fixes: [String] = []
@@ -16,6 +17,7 @@ package struct CatalogueSummary: Hashable, Sendable {
     for item in result.file?.items ?? [] {
       switch item.kind {
       case .metadata(.title, let text): title = text.text
+      case .metadata(.teaches, let text): teaches = text.text
       case .metadata(.fixedBy, let text): fixedBy.append(text.text)
       case .metadata(.fixes, let text): fixes.append(text.text)
       case .tags(let names): tags += names.map(\.text)

@@ -19,14 +19,22 @@ package struct RunReport {
   package func render(style: TextStyle) -> String {
     var parts = [style.render(header)]
     if let histogram { parts.append(histogram.render(style: style)) }
-    for (finding, log) in result.findings {
-      parts.append(FindingReport.render(finding, log: log, style: style))
+    for (finding, log) in findings {
+      let lines = FindingReport.lines(finding, log: log, style: style, among: findings.map(\.finding))
+      parts.append(style.render(lines))
     }
     parts.append(verdict.render(style: style))
     return parts.joined(separator: "\n")
   }
 
   // MARK: parts
+
+  /// The gravest first, else as they were found.
+  private var findings: [(finding: Finding, log: EventLog)] {
+    result.findings.enumerated().sorted { left, right in
+      (left.element.finding.gravity, left.offset) < (right.element.finding.gravity, right.offset)
+    }.map(\.element)
+  }
 
   private var header: [StyledText] {
     let time = NumberText.duration(nanoseconds: UInt64(max(0, result.nanoseconds)))
@@ -39,6 +47,7 @@ package struct RunReport {
       let words = ends.map { "\(NumberText.grouped($0.count)) \(Self.word($0.verdict))" }
       lines.append(StyledText("  " + words.joined(separator: ", ")))
     }
+    if result.isInterrupted { lines.append(.hint("  interrupted; only the runs made so far are judged")) }
     if result.lostCount > 0 {
       lines.append(.hint("  \(NumberText.grouped(result.lostCount)) events did not fit into the timeline"))
     }
@@ -126,7 +135,7 @@ package struct RunReport {
       .init("ends", .object(result.verdicts.map { .init("\($0.verdict)", .integer($0.count)) })),
       .init("firstFailingSeed", result.failingSeed.map { .string(String($0)) } ?? .null),
       .init("outcomes", histogram.map(Self.json) ?? .null),
-      .init("findings", .array(result.findings.map { FindingReport.json($0.finding, log: $0.log) })),
+      .init("findings", .array(findings.map { FindingReport.json($0.finding, log: $0.log) })),
       .init("judgement", .string(result.judgement.outcome.rawValue)),
       .init("verdict", verdict.json),
     ]

@@ -3,5 +3,6 @@ enum CommandTable {
   static let commands: [CommandSpec] = [
     ListCommand.spec, NewCommand.spec, CheckCommand.spec, FormatCommand.spec, RunCommand.spec,
     InspectCommand.spec,
+    ExplainCommand.spec, CompletionsCommand.spec,
   ]
 }

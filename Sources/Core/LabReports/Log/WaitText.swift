@@ -29,6 +29,28 @@ struct WaitText {
     return wait.hasDeadline ? base + .faint(" (with a deadline)") : base
   }
 
+  /// What is waited for: `lock b`, `condition notEmpty`, `a permit of slots`.
+  func subject(_ wait: LogState.Wait) -> StyledText {
+    let object = StyledText.object(log.objectName(wait.object))
+    let base: StyledText =
+      switch wait.kind {
+      case .lockRequest where wait.isWoken: "relock " + object
+      case .lockRequest where isReadWrite(wait): StyledText(wait.isShared ? "read lock " : "write lock ") + object
+      case .lockRequest: "lock " + object
+      case .conditionWaitBegin: "condition " + object
+      case .semaphoreWaitBegin where wait.value > 1: "\(wait.value) permits of ".styled + object
+      case .semaphoreWaitBegin: "a permit of " + object
+      case .bufferFullWait: "room in " + object
+      case .bufferEmptyWait: "an item in " + object
+      case .barrierArrive: "barrier " + object
+      case .eventWaitBegin: "event " + object
+      case .joinBegin: "end of " + joined(wait)
+      case .awaitBegin: StyledText(log.site(wait.site)?.text ?? "await")
+      default: "unpark"
+      }
+    return wait.hasDeadline ? base + .faint(" (deadline)") : base
+  }
+
   /// For a bar: `waits b`.
   func label(_ wait: LogState.Wait) -> String {
     switch wait.kind {

@@ -47,7 +47,7 @@ extension FindingReport {
     ]
   }
 
-  private static func eventJSON(_ reference: EventReference, _ log: EventLog) -> JSONValue {
+  static func eventJSON(_ reference: EventReference, _ log: EventLog) -> JSONValue {
     guard reference != .none else { return .null }
     return [
       "thread": .string(log.actorName(reference.thread)), "sequence": .integer(Int64(reference.sequence)),

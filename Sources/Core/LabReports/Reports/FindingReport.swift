@@ -1,20 +1,40 @@
 import LabAnalysis
 import LabTrace
 
-/// One finding, as lockdep and jstack would say it: the claim, the facts of each side, the chain, the cure.
+/// One finding, as lockdep and jstack would say it: the claim, who did what in columns, the chain, the cure.
 package enum FindingReport {
   /// The finding, each line with its end.
   package static func render(_ finding: Finding, log: EventLog, style: TextStyle) -> String {
-    style.render(FindingView(finding: finding, log: log, style: style).lines())
+    style.render(lines(finding, log: log, style: style))
   }
 
   /// All findings with an empty line between them.
+  ///
+  /// A lock-order cycle that has become a deadlock of the same list is told in one line.
   package static func render(_ findings: [Finding], log: EventLog, style: TextStyle) -> String {
-    findings.map { render($0, log: log, style: style) }.joined(separator: "\n")
+    findings.map { style.render(lines($0, log: log, style: style, among: findings)) }.joined(separator: "\n")
+  }
+
+  /// The lines of a finding, the short form if another one of the list says the same.
+  package static func lines(
+    _ finding: Finding, log: EventLog, style: TextStyle, among others: [Finding] = []
+  ) -> [StyledText] {
+    let view = FindingView(finding: finding, log: log, style: style)
+    return isTold(finding, by: others) ? view.reference(to: "it is the deadlock above") : view.lines()
+  }
+
+  /// Whether a deadlock in the list goes round the same locks.
+  static func isTold(_ finding: Finding, by others: [Finding]) -> Bool {
+    guard finding.kind == .lockCycle, finding.confidence == .witnessed else { return false }
+    let locks = Set(finding.sides.map(\.object))
+    return others.contains { other in
+      (other.kind == .deadlock || other.kind == .partialDeadlock)
+        && locks.isSubset(of: Set(other.sides.map(\.object)))
+    }
   }
 }
 
-private struct FindingView {
+struct FindingView {
   let finding: Finding
   let log: EventLog
   let style: TextStyle
@@ -22,88 +42,50 @@ private struct FindingView {
 
   func lines() -> [StyledText] {
     var lines = claim()
-    lines += sides()
-    if let cycle = cycle() { lines += row("wait-for", cycle) }
+    if let file = log.onlyFile, finding.sides.contains(where: { log.site($0.site) != nil }) {
+      lines += row("in", .site(file))
+    }
+    lines += FindingSides(finding: finding, log: log, style: style, labelWidth: labelWidth).lines()
+    if let cycle = cycle() { lines += row(finding.kind == .lockCycle ? "cycle" : "wait-for", cycle) }
     for (index, reason) in finding.reasons.enumerated() {
       lines += row(index == 0 ? "why" : "", StyledText(reason))
     }
     if !finding.fix.isEmpty { lines += row("fix", .good(finding.fix)) }
     if !finding.schedule.isEmpty { lines += row("schedule", StyledText(finding.schedule)) }
-    if !finding.term.isEmpty { lines += row("see", .hint("synclab explain \(finding.term)")) }
-    return lines
+    return lines + see()
+  }
+
+  /// The claim alone, and where the rest can be read.
+  func reference(to place: String) -> [StyledText] { claim(after: ": \(place)") + see() }
+
+  private func see() -> [StyledText] {
+    finding.term.isEmpty ? [] : row("see", .hint("synclab explain \(finding.term)"))
   }
 
   private func row(_ label: String, _ text: StyledText) -> [StyledText] {
     labelled(.strong(label), text, labelWidth: labelWidth, style: style)
   }
 
-  private func claim() -> [StyledText] {
+  private func claim(after: String = "") -> [StyledText] {
     let head = StyledText.bad(finding.kind.title) + " (\(finding.confidence.rawValue))".styled
     let seen = finding.count > 1 ? .faint("  seen \(NumberText.grouped(finding.count)) times") : StyledText()
-    let text = head + "  " + .strong(finding.claim) + seen
-    let wrapped = text.wrapped(to: style.width - 3)
+    let text = head + "  " + .strong(finding.claim) + StyledText(after) + seen
+    let wrapped = text.signs(ascii: style.ascii).wrapped(to: style.width - 3)
     return wrapped.enumerated().map { StyledText.spaces($0.offset == 0 ? 1 : 3) + $0.element }
   }
 
-  /// For each side who did what to what, where, and holding what since where.
-  private func sides() -> [StyledText] {
-    var table = TextTable([.left, .left, .left])
-    for side in finding.sides {
-      let object = side.object == .none ? StyledText() : " " + .object(log.objectName(side.object))
-      table.add([.actor(log.actorName(side.actor)), StyledText(side.action) + object, source(side.site)])
-      for lock in side.locksHeld {
-        let words =
-          StyledText(lock.isShared ? "reads under " : "holds ") + .object(log.objectName(lock.object))
-        let since = source(lock.site)
-        table.add(["", words, since.isEmpty ? "" : "since " + since])
-      }
-      if let last = log.event(side.lastSynchronisation) {
-        let text = EventText(log: log, style: style).text(
-          last, thread: side.lastSynchronisation.thread,
-          index: log.index(of: side.lastSynchronisation) ?? 0)
-        table.add(["", .faint("before that: ") + text, source(last.site)])
-      }
-    }
-    return table.lines(indent: 3, style: style)
-  }
-
-  private func source(_ site: SiteID) -> StyledText {
-    guard let known = log.site(site) else { return "" }
-    return .site(log.placeText(site)) + .faint("  " + known.text)
-  }
-
-  // MARK: the cycle
-
-  /// `left ──b──▶ right ──a──▶ left`; several chains if the members do not form one cycle.
+  /// Who waits for whom; several chains if the members do not form one cycle.
   private func cycle() -> StyledText? {
     let kinds: [Finding.Class] = [.deadlock, .partialDeadlock, .lockCycle, .lostWakeUp]
     guard kinds.contains(finding.kind),
       finding.sides.contains(where: { $0.object != .none || !$0.waitsFor.isEmpty })
     else { return nil }
-    var shown: Set<ThreadID> = []
-    var chains: [StyledText] = []
-    for side in finding.sides where !shown.contains(side.actor) { chains.append(chain(from: side, &shown)) }
-    return chains.prefix(8).map { $0 }.joined(separator: ";  ")
-  }
-
-  private func chain(from start: Side, _ shown: inout Set<ThreadID>) -> StyledText {
-    var text = StyledText.actor(log.actorName(start.actor))
-    var side: Side? = start
-    while let current = side {
-      shown.insert(current.actor)
-      text += arrow(current)
-      guard let next = current.waitsFor.first else { return text + .bad("nobody") }
-      text += .actor(log.actorName(next))
-      if current.waitsFor.count > 1 { text += .faint(" (and \(current.waitsFor.count - 1) more)") }
-      side = shown.contains(next) ? nil : finding.sides.first { $0.actor == next }
+    let waits = finding.sides.map {
+      WaitForText.Wait(actor: $0.actor, object: $0.object, waitsFor: $0.waitsFor)
     }
-    return text
-  }
-
-  private func arrow(_ side: Side) -> StyledText {
-    let line = style.glyphs(.line, 2)
-    let name = side.object == .none ? StyledText(style.glyph(.line)) : .object(log.objectName(side.object))
-    return " " + .faint(line) + name + .faint(line + style.glyph(.arrowRight)) + " "
+    let chains = WaitForText(log: log, style: style, waits: waits).chains().map(\.text)
+    let more = chains.count > 8 ? ";  and \(chains.count - 8) more".styled : StyledText()
+    return chains.prefix(8).map { $0 }.joined(separator: ";  ") + more
   }
 }
 

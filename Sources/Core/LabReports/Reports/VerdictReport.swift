@@ -1,3 +1,5 @@
+import LabTrace
+
 /// What became of each expectation, under one headline.
 package struct VerdictReport: Hashable, Sendable {
   /// What became of one expectation.
@@ -60,7 +62,7 @@ package struct VerdictReport: Hashable, Sendable {
     }
     let wordWidth = rows.map { $0.word.rawValue.count }.max() ?? 0
     for row in rows {
-      let text = StyledText(row.text) + (row.place.isEmpty ? "" : "  " + .site(row.place))
+      let text = StyledText(row.text) + (row.place.isEmpty ? "" : "  " + .site(EventLog.lastPart(row.place)))
       lines += labelled(
         StyledText(row.word.rawValue, row.word.role), text, labelWidth: wordWidth + 2, indent: 2, style: style
       )

@@ -5,8 +5,19 @@ extension StyledText {
   /// Filled with spaces on the left up to a width.
   package func paddedLeft(to columns: Int) -> StyledText { .spaces(columns - width) + self }
 
+  /// With ASCII signs in place of the few others that the lab's own sentences use, if that is wanted.
+  package func signs(ascii: Bool) -> StyledText {
+    guard ascii, runs.contains(where: { $0.text.contains("…") }) else { return self }
+    return runs.reduce(into: StyledText()) { result, run in
+      result += StyledText(run.text.map { $0 == "…" ? "..." : String($0) }.joined(), run.role)
+    }
+  }
+
   /// Cut to a width, with an ellipsis where something is missing.
   package func truncated(to columns: Int, ascii: Bool = false) -> StyledText {
+    if ascii, runs.contains(where: { $0.text.contains("…") }) {
+      return signs(ascii: true).truncated(to: columns, ascii: true)
+    }
     guard width > columns else { return self }
     let ellipsis = Glyph.ellipsis.text(ascii: ascii)
     let room = columns - VisibleWidth.of(ellipsis)

@@ -18,8 +18,9 @@ struct TextTable {
 
   /// The lines, indented; cells but the last are cut where they would leave no room for it.
   func lines(indent: Int, style: TextStyle) -> [StyledText] {
+    let rows = rows.map { row in row.map { $0.signs(ascii: style.ascii) } }
     let count = alignments.count
-    let widths = columnWidths(available: style.width - indent, ascii: style.ascii)
+    let widths = columnWidths(rows, available: style.width - indent)
     return rows.flatMap { row -> [StyledText] in
       var line = StyledText.spaces(indent)
       for index in 0..<(count - 1) {
@@ -32,7 +33,9 @@ struct TextTable {
       let left = line.width
       let last = row.count == count ? row[count - 1] : ""
       let wrapped = TextTable.fit(last, to: max(8, style.width - left), ascii: style.ascii)
-      return wrapped.enumerated().map { $0.offset == 0 ? line + $0.element : .spaces(left) + $0.element }
+      let result = wrapped.enumerated().map { $0.offset == 0 ? line + $0.element : .spaces(left) + $0.element }
+      // Where even the narrowest columns do not fit, the right end is lost.
+      return left + 8 > style.width ? result.prefix(1).map { $0.truncated(to: style.width, ascii: style.ascii) } : result
     }
   }
 
@@ -44,7 +47,7 @@ struct TextTable {
       ? [cell.truncated(to: columns, ascii: ascii)] : essential.wrapped(to: columns)
   }
 
-  private func columnWidths(available: Int, ascii: Bool) -> [Int] {
+  private func columnWidths(_ rows: [[StyledText]], available: Int) -> [Int] {
     let count = alignments.count
     var widths = (0..<count).map { column in
       rows.reduce(0) { max($0, column < $1.count ? $1[column].width : 0) }

@@ -15,9 +15,23 @@ extension ActorRunner {
     trace.publishRunning()
     guard let turn else { return }
     switch turn.action {
-    case .alternative: break
+    case .alternative(let number):
+      if number > 0, !mayChoose(number, instruction) {
+        diverge(instruction, "\(actorName) has no alternative \(number) there")
+      }
     case .crash, .spuriousWake:
       diverge(instruction, "native runs cannot be steered into a crash or a spurious wake-up yet")
+    }
+  }
+
+  /// Whether a step can have an alternative of this number; a choice and a signal check it themselves.
+  private func mayChoose(_ number: Int, _ instruction: Instruction) -> Bool {
+    switch instruction.opcode {
+    case .choose, .conditionSignal: true
+    case .mutexLock, .rwlockLockRead, .rwlockLockWrite, .semaphoreAcquire, .conditionReacquire, .barrierPass,
+      .eventWait, .bufferPut, .bufferGet:
+      number == 1 && instruction.extra != 0
+    default: false
     }
   }
 

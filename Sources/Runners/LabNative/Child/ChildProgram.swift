@@ -17,6 +17,8 @@ package enum ChildProgram {
     guard arguments.count >= 2, let parent = Int32(arguments[1]) else {
       return "usage: synclab-child FOLDER SUPERVISOR-PID (started by synclab, not by hand)"
     }
+    // What is printed may go to `head`; the run goes on without a reader.
+    InterruptFlag.ignoreBrokenPipes()
     do {
       guard try ChildProcess.dieWithParent(expected: parent) else { return "the supervisor is gone" }
       let world = try open(arguments[0], printsLines: arguments.contains(printFlag))

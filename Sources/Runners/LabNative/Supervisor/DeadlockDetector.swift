@@ -41,12 +41,13 @@ struct DeadlockDetector {
     let first = Situation(readers)
     let stuck = stuckSet(first)
     guard stuck.contains(where: { !program.actors[$0].isDaemon }) else { return nil }
-    let values = view.values()
     let sleepers = stuck.filter { !first.isLooking($0) }
+    let isSomeoneLooking = sleepers.count < stuck.count
+    let values = isSomeoneLooking ? view.values() : []
     guard let sleeps = sleepCounts(sleepers), haveNothing(sleepers, first),
       haveLookedTwice(stuck, since: first)
     else { return nil }
-    if sleepers.count < stuck.count, view.values() != values { return nil }
+    if isSomeoneLooking, view.values() != values { return nil }
     // Nobody woke between his first count and his second, and all first ones were taken before all second ones:
     // in between there was a moment at which they all slept.
     guard sleepCounts(sleepers) == sleeps else { return nil }

@@ -25,6 +25,7 @@ public enum InterruptFlag {
 
   /// Makes writing to a pipe without reader the error EPIPE instead of a deadly signal.
   ///
+  /// And growing a file beyond the limit of the process the error EFBIG.
   /// Holds for the whole process. Programs started by `ChildProcess` do not inherit this.
   public static func ignoreBrokenPipes() { lab_ignore_broken_pipes() }
 }

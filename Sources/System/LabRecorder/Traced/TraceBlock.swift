@@ -1,4 +1,4 @@
-package import LabTrace
+internal import LabTrace
 internal import Synchronization
 
 /// What the tracer keeps beside a primitive: 64 bytes in front of its words, in the same memory.
@@ -7,7 +7,6 @@ internal import Synchronization
 /// offset  word
 ///      0  version   orders the operations of the object
 ///      8  release   event of the last release, post or set
-///     16  holders   bit per actor: shared holds of a rwlock
 /// ```
 package struct TraceBlock {
   package static let byteCount = 64
@@ -21,9 +20,6 @@ package struct TraceBlock {
   }
   private var releaseWord: UnsafeMutablePointer<Atomic<UInt64>> {
     (base + 8).assumingMemoryBound(to: Atomic<UInt64>.self)
-  }
-  private func holderWord(_ actor: UInt32) -> UnsafeMutablePointer<Atomic<UInt64>> {
-    (base + 16 + Int(actor / 64) * 8).assumingMemoryBound(to: Atomic<UInt64>.self)
   }
 
   /// The next version.
@@ -39,23 +35,5 @@ package struct TraceBlock {
   var lastRelease: EventReference {
     get { EventReference(rawValue: releaseWord.pointee.load(ordering: .acquiring)) }
     nonmutating set { releaseWord.pointee.store(newValue.rawValue, ordering: .releasing) }
-  }
-
-  /// Notes that an actor (by trace thread, at most 128) holds the object shared.
-  func addHolder(_ thread: ThreadID) {
-    holderWord(thread.rawValue % 128).pointee.bitwiseOr(
-      1 << UInt64(thread.rawValue % 64), ordering: .acquiringAndReleasing)
-  }
-
-  /// Notes that it does not any more.
-  func removeHolder(_ thread: ThreadID) {
-    holderWord(thread.rawValue % 128).pointee.bitwiseAnd(
-      ~(1 << UInt64(thread.rawValue % 64)), ordering: .acquiringAndReleasing)
-  }
-
-  /// Whether the thread holds the object shared.
-  package func isHolder(_ thread: ThreadID) -> Bool {
-    holderWord(thread.rawValue % 128).pointee.load(ordering: .acquiring) & (1 << UInt64(thread.rawValue % 64))
-      != 0
   }
 }

@@ -4,8 +4,8 @@ package import LabTrace
 
 /// A readers-writer lock whose every operation is written into the calling thread's trace.
 ///
-/// Who reads is kept beside the lock: the lock itself only counts readers, and an unlock must know whether it
-/// ends a read, a write, or nothing at all.
+/// Each thread keeps its own holds for reading: the lock itself only counts readers, and an unlock must know
+/// whether it ends a read, a write, or nothing at all.
 package struct TracedRWLock {
   package static var byteCount: Int { TraceBlock.byteCount + RWLockCore<PrivateFutex>.byteCount }
 
@@ -71,21 +71,18 @@ package struct TracedRWLock {
         .lockRelease, site: site, object: object, version: block.nextVersion())
       return core.unlockWrite() == .released
     }
-    guard block.isHolder(thread.id) else { return false }
+    guard thread.holdsShared(object) else { return false }
     thread.record(.lockRelease, flags: .shared, site: site, object: object, version: block.nextVersion())
-    block.removeHolder(thread.id)
+    thread.removeSharedHold(of: object)
     return core.unlockRead() == .released
   }
-
-  /// Whether a thread reads at the moment: a racy snapshot.
-  package func isReader(_ thread: ThreadID) -> Bool { block.isHolder(thread) }
 
   private func tryCore(_ isShared: Bool) -> Bool {
     (isShared ? core.tryLockRead() : core.tryLockWrite()) == .acquired
   }
 
   private func acquired(_ thread: TracedThread, _ site: SiteID, _ isShared: Bool, _ flags: EventFlags) {
-    if isShared { block.addHolder(thread.id) }
+    if isShared { thread.addSharedHold(of: object) }
     thread.record(
       .lockAcquire, flags: isShared ? flags.union(.shared) : flags, site: site, object: object,
       version: block.nextVersion(), cause: block.lastRelease)

@@ -9,6 +9,8 @@ package final class TracedThread {
   package let file: ThreadTrace
   /// Where the program is; published with each wait.
   package var programCounter: UInt32 = 0
+  /// Shared holds of rwlocks, one entry for each.
+  private var sharedHolds: [ObjectID] = []
   private let recorder: EventRecorder
   private let status: StatusPublisher
 
@@ -39,6 +41,19 @@ package final class TracedThread {
   /// The event written next: what a put or a signal gives as a cause before it can be sure to happen.
   package var nextReference: EventReference {
     EventReference(thread: id, sequence: recorder.lastSequence &+ 1)
+  }
+
+  // MARK: shared holds
+
+  /// Notes a hold that the lock itself only counts.
+  func addSharedHold(of object: ObjectID) { sharedHolds.append(object) }
+
+  /// Whether the thread holds an object shared.
+  func holdsShared(_ object: ObjectID) -> Bool { sharedHolds.contains(object) }
+
+  /// Notes that one hold of those has ended.
+  func removeSharedHold(of object: ObjectID) {
+    if let index = sharedHolds.lastIndex(of: object) { sharedHolds.remove(at: index) }
   }
 
   // MARK: status

@@ -8,7 +8,10 @@ enum CheckCommand {
     name: "check",
     summary: "look for errors in scenarios without running them",
     details: ["Errors give exit code 65; warnings alone do not."],
-    arguments: [.init(name: "FILE", count: .oneOrMore, help: "scenario files, or names as for run")],
+    arguments: [
+      .init(
+        name: "FILE", count: .oneOrMore, help: "scenario files, or names as for run", kind: .scenario)
+    ],
     examples: [
       .init(words: "check lost-update.lab", help: "one file"),
       .init(words: "check --json Scenarios/race/*.lab", help: "many, for a program to read"),

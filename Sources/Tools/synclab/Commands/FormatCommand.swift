@@ -11,7 +11,9 @@ enum FormatCommand {
     details: [
       "A file is replaced as a whole or not at all. Files with errors of syntax are left alone, with exit code 65."
     ],
-    arguments: [.init(name: "FILE", count: .oneOrMore, help: "scenario files")],
+    arguments: [
+      .init(name: "FILE", count: .oneOrMore, help: "scenario files", kind: .file(ending: ".lab"))
+    ],
     options: [
       OptionSpec(names: ["--check"], help: "write nothing; exit code 1 if a file is not in canonical form"),
       OptionSpec(names: ["--stdout"], help: "write the canonical text to standard output, not to the file"),

@@ -7,7 +7,10 @@ enum RunCommand {
       "Each run happens in a process of its own, which is ended when its actors are blocked for good. What "
         + "only an exploration of all interleavings can settle is printed as 'needs explore'."
     ],
-    arguments: [.init(name: "NAME|FILE", count: .one, help: "name of a scenario, or a file ending in .lab")],
+    arguments: [
+      .init(
+        name: "NAME|FILE", count: .one, help: "name of a scenario, or a file ending in .lab", kind: .scenario)
+    ],
     options: [
       OptionSpec(
         names: ["-p", "--param"], value: .assignment, placeholder: "N=V", isRepeatable: true,
@@ -16,7 +19,7 @@ enum RunCommand {
         names: ["--runs"], value: .integer(1...1_000_000), placeholder: "N",
         standard: "what the scenario says, else 1", help: "run so many times"),
       OptionSpec(
-        names: ["--trace"], value: .text, placeholder: "OUT",
+        names: ["--trace"], value: .file, placeholder: "OUT",
         help: "keep the timeline of the first failing run, else of the last, in a file"),
       OptionSpec(
         names: ["--timeout"], value: .duration, placeholder: "T",

@@ -2,16 +2,17 @@ import LabAnalysis
 import LabReports
 import LabTrace
 
-/// A trace in one JSON object: all but the events themselves.
+/// A trace in one JSON object: what every view says of it.
 enum TraceJSON {
-  static func members(_ log: EventLog, _ findings: [Finding], at step: Int?) -> [JSONValue.Member] {
+  static func members(_ log: EventLog, _ analysis: Analysis, at step: Int?) -> [JSONValue.Member] {
     [
       .init("run", run(log.run)),
       .init("verdict", log.verdict.map { .string($0.verdict.sentence) } ?? .null),
       .init("events", .integer(log.eventCount)),
-      .init("findings", .array(findings.map { FindingReport.json($0, log: log) })),
+      .init("findings", .array(analysis.findings.map { FindingReport.json($0, log: log) })),
       .init("state", StateReport.json(log, at: step)),
       .init("notes", .strings(log.notes)),
+      .init("limits", .strings(analysis.limits)),
     ]
   }
 

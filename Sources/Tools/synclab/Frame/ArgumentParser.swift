@@ -148,10 +148,10 @@ struct ArgumentParser {
   private func check(_ arguments: [String], of command: CommandSpec) throws(UsageError) {
     var most = 0
     for (index, argument) in command.arguments.enumerated() {
-      if argument.count != .optional, arguments.count <= index {
+      if argument.count == .one || argument.count == .oneOrMore, arguments.count <= index {
         throw .missingArgument(argument.name, command: command.name)
       }
-      most = argument.count == .oneOrMore ? Int.max : most + 1
+      most = argument.count == .oneOrMore || argument.count == .any ? Int.max : most + 1
     }
     guard arguments.count > most else { return }
     let extra = arguments[most]

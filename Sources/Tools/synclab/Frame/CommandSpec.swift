@@ -4,13 +4,26 @@ struct CommandSpec: Sendable {
     enum Count: Sendable {
       case one
       case optional
+      case any
       case oneOrMore
+    }
+
+    /// What may stand there, for completions.
+    enum Kind: Sendable {
+      case text
+      case file(ending: String)
+      /// A name of the catalogue, or a file.
+      case scenario
+      /// A term, a name of the catalogue, or a trace.
+      case subject
+      case choice([String])
     }
 
     /// In capitals, as the usage line shows it: `NAME|FILE`.
     var name: String
     var count: Count
     var help: String
+    var kind = Kind.text
   }
 
   struct Example: Sendable {
@@ -36,6 +49,7 @@ struct CommandSpec: Sendable {
       switch argument.count {
       case .one: words.append(argument.name)
       case .optional: words.append("[\(argument.name)]")
+      case .any: words.append("[\(argument.name)]…")
       case .oneOrMore: words.append("\(argument.name)…")
       }
     }

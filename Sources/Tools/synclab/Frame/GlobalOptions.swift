@@ -14,7 +14,7 @@ enum GlobalOptions {
       value: .integer(Int64(TextStyle.widths.lowerBound)...Int64(TextStyle.widths.upperBound)),
       placeholder: "N", standard: "the terminal's, else 100", help: "columns of a line"),
     OptionSpec(
-      names: ["--scenarios"], value: .text, placeholder: "DIR",
+      names: ["--scenarios"], value: .folder, placeholder: "DIR",
       standard: "SYNCLAB_SCENARIOS, a folder Scenarios here or above, or beside the program",
       help: "where to look for scenarios by name"),
     OptionSpec(names: ["--quiet", "-q"], help: "no notes and no progress on standard error"),

@@ -5,7 +5,7 @@ extension OptionSpec {
   func parse(_ text: String) throws(UsageError) -> OptionValue {
     switch value {
     case nil: return .on
-    case .text:
+    case .text, .file, .folder:
       guard !text.isEmpty else { throw bad(text, "it is empty") }
       return .text(text)
     case .integer(let range): return .integer(try integer(text, range))

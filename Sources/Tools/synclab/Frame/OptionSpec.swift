@@ -3,6 +3,8 @@ struct OptionSpec: Sendable {
   /// What may stand behind the option.
   enum Value: Sendable {
     case text
+    case file
+    case folder
     case integer(ClosedRange<Int64>)
     case seed
     case duration
