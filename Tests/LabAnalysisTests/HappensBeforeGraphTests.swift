@@ -18,7 +18,9 @@ final class HappensBeforeGraphTests: XCTestCase {
     }
   }
 
-  private func members(_ cone: HappensBeforeGraph.Cone, of reference: EventReference, _ log: EventLog, isPast: Bool)
+  private func members(
+    _ cone: HappensBeforeGraph.Cone, of reference: EventReference, _ log: EventLog, isPast: Bool
+  )
     -> Set<EventReference>
   {
     var result: Set<EventReference> = []
@@ -42,14 +44,17 @@ final class HappensBeforeGraphTests: XCTestCase {
       for index in stride(from: Int(seed % 7), to: references.count, by: 7) {
         let past = references.indices.filter { oracle.isBefore($0, index) }.map { references[$0] }
         let future = references.indices.filter { oracle.isBefore(index, $0) }.map { references[$0] }
-        guard let below = graph.past(of: references[index]), let above = graph.future(of: references[index]) else {
+        guard let below = graph.past(of: references[index]), let above = graph.future(of: references[index])
+        else {
           XCTFail("seed \(seed), event \(index)")
           return
         }
         XCTAssertEqual(
-          members(below, of: references[index], log, isPast: true), Set(past), "seed \(seed), past of \(index)")
+          members(below, of: references[index], log, isPast: true), Set(past),
+          "seed \(seed), past of \(index)")
         XCTAssertEqual(
-          members(above, of: references[index], log, isPast: false), Set(future), "seed \(seed), future of \(index)")
+          members(above, of: references[index], log, isPast: false), Set(future),
+          "seed \(seed), future of \(index)")
         XCTAssertEqual(below.count, past.count, "seed \(seed)")
       }
     }

@@ -6,7 +6,8 @@ import XCTest
 
 final class FindingReportTests: XCTestCase {
   func testEveryClassIsPrintedAsRecordedAtTwoWidthsAndInASCII() throws {
-    XCTAssertEqual(Set(SampleFindings.all.map(\.0.kind)), Set(Finding.Class.allCases), "a sample for each class")
+    XCTAssertEqual(
+      Set(SampleFindings.all.map(\.0.kind)), Set(Finding.Class.allCases), "a sample for each class")
     for (finding, log) in SampleFindings.all {
       for width in [80, 120] {
         let text = FindingReport.render(finding, log: log, style: TextStyle(width: width))
@@ -43,7 +44,10 @@ final class FindingReportTests: XCTestCase {
     let row = wide.split(separator: "\n").first { $0.contains("holds") }
     XCTAssertTrue(row?.contains("a  since 8:15") == true && row?.contains("b  since 9:15") == true, wide)
     let narrow = FindingReport.render(finding, log: log, style: TextStyle(width: 50))
-    XCTAssertFalse(narrow.split(separator: "\n").contains { $0.contains("8:15") && $0.contains("9:15") && $0.contains("since") })
+    XCTAssertFalse(
+      narrow.split(separator: "\n").contains {
+        $0.contains("8:15") && $0.contains("9:15") && $0.contains("since")
+      })
   }
 
   func testManySidesAreBlocks() {

@@ -9,7 +9,9 @@ final class GlossaryTests: XCTestCase {
     let root = Repository.path("Scenarios")
     let paths = (try? FileManager.default.subpathsOfDirectory(atPath: root)) ?? []
     return Set(
-      paths.filter { $0.hasSuffix(".lab") }.map { (($0 as NSString).lastPathComponent as NSString).deletingPathExtension })
+      paths.filter { $0.hasSuffix(".lab") }.map {
+        (($0 as NSString).lastPathComponent as NSString).deletingPathExtension
+      })
   }
 
   func testTheFieldsWordsAreThere() {
@@ -21,7 +23,8 @@ final class GlossaryTests: XCTestCase {
       "event", "bounded buffer", "producer-consumer", "monitor", "critical section", "atomicity violation",
       "check-then-act", "double-checked locking", "publication", "memory order", "release/acquire",
       "sequential consistency", "linearizability", "ABA", "futex", "event count", "preemption bound",
-      "Mazurkiewicz trace", "sleep set", "DPOR", "vector clock", "epoch", "leak", "misuse", "partial deadlock",
+      "Mazurkiewicz trace", "sleep set", "DPOR", "vector clock", "epoch", "leak", "misuse",
+      "partial deadlock",
       "gate lock", "ticket lock", "turnstile", "dining philosophers",
     ]
     for word in words { XCTAssertNotNil(Glossary.term(word), word) }
@@ -30,7 +33,8 @@ final class GlossaryTests: XCTestCase {
   func testEveryTermIsWhole() {
     for term in Glossary.terms {
       for text in [term.meaning, term.signs, term.cure] {
-        XCTAssertTrue(text.hasSuffix(".") || text.hasSuffix("?"), "\(term.name): no end of a sentence: \(text)")
+        XCTAssertTrue(
+          text.hasSuffix(".") || text.hasSuffix("?"), "\(term.name): no end of a sentence: \(text)")
         XCTAssertFalse(text.contains("  "), "\(term.name): two spaces")
         XCTAssertEqual(text.count(where: { $0 == "`" }) % 2, 0, "\(term.name): a backquote is open")
       }
@@ -42,7 +46,8 @@ final class GlossaryTests: XCTestCase {
   func testRelatedTermsAreTerms() {
     for term in Glossary.terms {
       for related in term.related {
-        XCTAssertNotNil(Glossary.term(related), "\(term.name) is related to \(related), which nobody explains")
+        XCTAssertNotNil(
+          Glossary.term(related), "\(term.name) is related to \(related), which nobody explains")
         XCTAssertNotEqual(Glossary.term(related)?.name, term.name, "\(term.name) is related to itself")
       }
     }
@@ -69,7 +74,8 @@ final class GlossaryTests: XCTestCase {
   }
 
   func testTermsAreFoundHoweverTheyAreSpelled() {
-    for word in ["lost wake-up", "Lost Wakeup", "lost-wakeup", "LOST_WAKE_UP", "lostwakeup", "lost wake-ups"] {
+    for word in ["lost wake-up", "Lost Wakeup", "lost-wakeup", "LOST_WAKE_UP", "lostwakeup", "lost wake-ups"]
+    {
       XCTAssertEqual(Glossary.term(word)?.name, "lost wake-up", word)
     }
     XCTAssertEqual(Glossary.term("cas")?.name, "compare-and-swap")
@@ -80,7 +86,8 @@ final class GlossaryTests: XCTestCase {
 
   func testSlugsNeedNoQuotesInAShell() {
     for slug in Glossary.terms.map(\.slug) {
-      XCTAssertTrue(slug.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }, slug)
+      XCTAssertTrue(
+        slug.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }, slug)
     }
   }
 
@@ -89,7 +96,10 @@ final class GlossaryTests: XCTestCase {
     let root = Repository.path("Sources/Core/LabAnalysis")
     let paths = try FileManager.default.subpathsOfDirectory(atPath: root).filter { $0.hasSuffix(".swift") }
     var found: Set<String> = []
-    let patterns = [#"term: "([a-z][a-z-]*)""#, #"var term = "([a-z][a-z-]*)""#, #", "([a-z][a-z-]*)"\n\s*\)"#, #"\n\s+"([a-z][a-z-]*)"\n\s+\)"#]
+    let patterns = [
+      #"term: "([a-z][a-z-]*)""#, #"var term = "([a-z][a-z-]*)""#, #", "([a-z][a-z-]*)"\n\s*\)"#,
+      #"\n\s+"([a-z][a-z-]*)"\n\s+\)"#,
+    ]
     for path in paths {
       let text = try String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)
       for pattern in patterns {
@@ -102,7 +112,8 @@ final class GlossaryTests: XCTestCase {
     }
     XCTAssertGreaterThan(found.count, 20, "\(found.sorted())")
     for term in found.sorted() {
-      XCTAssertNotNil(Glossary.term(term), "the analyses say 'synclab explain \(term)', which nobody explains")
+      XCTAssertNotNil(
+        Glossary.term(term), "the analyses say 'synclab explain \(term)', which nobody explains")
     }
   }
 

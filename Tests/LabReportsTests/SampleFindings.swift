@@ -67,7 +67,8 @@ enum SampleFindings {
       side(2, "takes", 1, at: 6, event(2, 3), holds: [lock(2, 5, event(2, 2))], waitsFor: [1]),
     ]
     let finding = Finding(
-      kind: .lockCycle, confidence: .pattern, claim: "a before b before a, each by another actor", sides: sides,
+      kind: .lockCycle, confidence: .pattern, claim: "a before b before a, each by another actor",
+      sides: sides,
       reasons: ["no lock is held around all of it", "this run did not deadlock"],
       fix: "take the locks in one order everywhere (a before b)", term: "lock-order")
     return (finding, SampleLogs.ordersThatDidNotMeet())
@@ -75,7 +76,8 @@ enum SampleFindings {
 
   static var lostWakeUp: (Finding, EventLog) {
     let finding = Finding(
-      kind: .lostWakeUp, confidence: .witnessed, claim: "consumer[0] waits for a signal that has been and gone",
+      kind: .lostWakeUp, confidence: .witnessed,
+      claim: "consumer[0] waits for a signal that has been and gone",
       sides: [side(1, "waits for a signal on", 2, at: 3, event(1, 4))],
       reasons: ["producer[0] signalled notEmpty at 13:5 before consumer[0] began to wait: it woke nobody"],
       fix: "a signal is not remembered: keep the news in a variable under m", term: "lost-wake-up")
@@ -104,7 +106,9 @@ enum SampleFindings {
     let finding = Finding(
       kind: .failure, confidence: .witnessed, claim: "underflow: took an item that was not there",
       sides: [side(1, "fails", 4, at: 5, event(1, 10), holds: [lock(1, 3, event(1, 7))])],
-      reasons: ["consumer[0] read count -> 0 at 15:8, waited at 15:21, and did not look again when it was woken"],
+      reasons: [
+        "consumer[0] read count -> 0 at 15:8, waited at 15:21, and did not look again when it was woken"
+      ],
       fix: "look again after waking: while … count … { notEmpty.wait() } instead of if, at 15:8",
       term: "barging")
     return (finding, SampleLogs.boundedBufferIf())

@@ -34,7 +34,9 @@ final class ViewTests: XCTestCase {
     result.append(("races", races.render(style: style), races.json))
     var questions: [HappensBeforeReport.Question] = [.handOvers]
     if let middle = steps.event(ofStep: steps.last / 2 + 1), let last = steps.event(ofStep: steps.last) {
-      questions += [.event(middle), .event(last), .pair(middle, last), .pair(last, middle), .pair(last, last)]
+      questions += [
+        .event(middle), .event(last), .pair(middle, last), .pair(last, middle), .pair(last, last),
+      ]
     }
     for (index, question) in questions.enumerated() {
       let report = HappensBeforeReport(log, analysis, steps: steps, question)
@@ -49,7 +51,9 @@ final class ViewTests: XCTestCase {
   }
 
   func testViewsAreAsRecordedAtTwoWidthsAndInASCII() throws {
-    for (name, log) in samples.prefix(7) { try assertGolden(page(log, TextStyle(width: 80)), "views-\(name)-80") }
+    for (name, log) in samples.prefix(7) {
+      try assertGolden(page(log, TextStyle(width: 80)), "views-\(name)-80")
+    }
     for (name, log) in samples.prefix(2) {
       try assertGolden(page(log, TextStyle(width: 120)), "views-\(name)-120")
       try assertGolden(page(log, TextStyle(width: 80, ascii: true)), "views-\(name)-ascii")
@@ -94,16 +98,20 @@ final class ViewTests: XCTestCase {
       var log = round % 2 == 0 ? SampleLogs.mixture() : SampleLogs.ordersThatDidNotMeet()
       for thread in log.threads.indices {
         for index in log.threads[thread].events.indices where random.below(4) == 0 {
-          log.threads[thread].events[index].object = ObjectID(rawValue: UInt32(truncatingIfNeeded: random.next()))
+          log.threads[thread].events[index].object = ObjectID(
+            rawValue: UInt32(truncatingIfNeeded: random.next()))
           log.threads[thread].events[index].value = Int64(truncatingIfNeeded: random.next())
-          log.threads[thread].events[index].cause = EventReference(rawValue: random.next() >> random.below(63))
+          log.threads[thread].events[index].cause = EventReference(
+            rawValue: random.next() >> random.below(63))
           log.threads[thread].events[index].version = UInt32(random.below(9))
           log.threads[thread].events[index].time = random.next() >> random.below(63)
           let kinds = EventKind.allCases
           log.threads[thread].events[index].kind = kinds[Int(random.below(UInt64(kinds.count)))]
         }
       }
-      for view in views(log, TextStyle(width: 80)) { XCTAssertFalse(view.text.isEmpty, "round \(round), \(view.name)") }
+      for view in views(log, TextStyle(width: 80)) {
+        XCTAssertFalse(view.text.isEmpty, "round \(round), \(view.name)")
+      }
       let narrative = Narrative(log, Analyzer.analyze(log), path: "t.trace")
       XCTAssertFalse(narrative.render(style: TextStyle(width: 80)).isEmpty)
     }
@@ -186,8 +194,10 @@ final class ViewTests: XCTestCase {
     var posts = [EventReference.none, .none]
     for round in 0..<300 {
       let turn = round % 2
-      log.add(actors[turn], .semaphoreWaitEnd, turns[turn], 1, at: sites[0], cause: posts[turn], hasVersion: true)
-      posts[1 - turn] = log.add(actors[turn], .semaphorePost, turns[1 - turn], 1, at: sites[1], hasVersion: true)
+      log.add(
+        actors[turn], .semaphoreWaitEnd, turns[turn], 1, at: sites[0], cause: posts[turn], hasVersion: true)
+      posts[1 - turn] = log.add(
+        actors[turn], .semaphorePost, turns[1 - turn], 1, at: sites[1], hasVersion: true)
     }
     log.exit(actors[0], actors[1])
     let text = text("hb0", log.log)

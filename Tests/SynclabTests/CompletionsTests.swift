@@ -14,7 +14,9 @@ final class CompletionsTests: XCTestCase {
         XCTAssertTrue(script.contains(command.name), "\(shell): \(command.name)")
         for option in command.options + GlobalOptions.all {
           for name in option.names {
-            let word = shell == .fish ? (name.hasPrefix("--") ? "-l \(name.dropFirst(2))" : "-s \(name.dropFirst())") : name
+            let word =
+              shell == .fish
+              ? (name.hasPrefix("--") ? "-l \(name.dropFirst(2))" : "-s \(name.dropFirst())") : name
             XCTAssertTrue(script.contains(word), "\(shell): \(command.name) \(name)")
           }
           guard case .choice(let words)? = option.value else { continue }

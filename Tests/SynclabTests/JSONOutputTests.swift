@@ -22,7 +22,9 @@ final class JSONOutputTests: XCTestCase {
     return array.reduce(into: []) { $0.formUnion(keys($1, prefix + "[]", free: free)) }
   }
 
-  private func object(_ line: CommandLine, _ words: [String], file: StaticString = #filePath, at: UInt = #line) throws
+  private func object(
+    _ line: CommandLine, _ words: [String], file: StaticString = #filePath, at: UInt = #line
+  ) throws
     -> [String: Any]
   {
     let environment = ["SYNCLAB_SCENARIOS": Repository.path("Scenarios")]
@@ -39,7 +41,10 @@ final class JSONOutputTests: XCTestCase {
 
   /// Words, the command that the object names, and keys that must be there.
   private let commands: [(words: [String], command: String, keys: [String])] = [
-    (["list"], "list", ["folder", "scenarios[].name", "scenarios[].title", "scenarios[].teaches", "scenarios[].tags"]),
+    (
+      ["list"], "list",
+      ["folder", "scenarios[].name", "scenarios[].title", "scenarios[].teaches", "scenarios[].tags"]
+    ),
     (["new", "fresh"], "new", ["path"]),
     (["check", "fresh.lab"], "check", ["errors", "warnings", "files[].file", "files[].diagnostics"]),
     (["fmt", "--check", "fresh.lab"], "fmt", ["files[].file", "files[].outcome"]),
@@ -47,28 +52,52 @@ final class JSONOutputTests: XCTestCase {
       ["run", "lost-update", "--seed", "1", "--trace", "lu.trace"], "run",
       ["scenario", "seed", "runs", "ends", "findings", "judgement", "verdict.expectations[].verdict"]
     ),
-    (["inspect", "t.trace"], "inspect", ["trace", "view", "run.seed", "findings[].fingerprint", "state.objects", "limits"]),
+    (
+      ["inspect", "t.trace"], "inspect",
+      ["trace", "view", "run.seed", "findings[].fingerprint", "state.objects", "limits"]
+    ),
     (
       ["inspect", "t.trace", "--view", "waits"], "inspect",
       ["waits.waits[].length", "waits.objects[].contended", "waits.graph[].waitsFor", "waits.unit"]
     ),
     (
       ["inspect", "t.trace", "--view", "locks"], "inspect",
-      ["locks.locks[].heldBy", "locks.order[].cycle", "locks.cycles[].sides", "locks.guards", "locks.violations"]
+      [
+        "locks.locks[].heldBy", "locks.order[].cycle", "locks.cycles[].sides", "locks.guards",
+        "locks.violations",
+      ]
     ),
-    (["inspect", "lu.trace", "--view", "races"], "inspect", ["races.races[].sides[].site.line", "races.variables"]),
-    (["inspect", "bb.trace", "--view", "hb"], "inspect", ["hb.handOvers[].from.step", "hb.handOvers[].reason"]),
+    (
+      ["inspect", "lu.trace", "--view", "races"], "inspect",
+      ["races.races[].sides[].site.line", "races.variables"]
+    ),
+    (
+      ["inspect", "bb.trace", "--view", "hb"], "inspect",
+      ["hb.handOvers[].from.step", "hb.handOvers[].reason"]
+    ),
     (
       ["inspect", "bb.trace", "--view", "hb", "--at", "9"], "inspect",
       ["hb.event.words", "hb.past.events", "hb.future.own", "hb.concurrent"]
     ),
-    (["inspect", "bb.trace", "--view", "hb", "--at", "9", "--and", "2"], "inspect", ["hb.order", "hb.chain", "hb.race"]),
-    (["inspect", "t.trace", "--view", "state", "--at", "3"], "inspect", ["state.step", "state.actors[].holds"]),
-    (["inspect", "t.trace", "--view", "steps"], "inspect", ["steps[].step", "steps[].actor", "steps[].words"]),
+    (
+      ["inspect", "bb.trace", "--view", "hb", "--at", "9", "--and", "2"], "inspect",
+      ["hb.order", "hb.chain", "hb.race"]
+    ),
+    (
+      ["inspect", "t.trace", "--view", "state", "--at", "3"], "inspect",
+      ["state.step", "state.actors[].holds"]
+    ),
+    (
+      ["inspect", "t.trace", "--view", "steps"], "inspect",
+      ["steps[].step", "steps[].actor", "steps[].words"]
+    ),
     (["inspect", "t.trace", "--view", "findings"], "inspect", ["findings[].class", "findings[].fix"]),
     (["explain"], "explain", ["terms[].name", "terms[].meaning", "terms[].scenario"]),
     (["explain", "deadlock"], "explain", ["term.meaning", "term.command", "scenario"]),
-    (["explain", "abba-deadlock"], "explain", ["scenario.teaches", "scenario.terms", "scenario.expectations"]),
+    (
+      ["explain", "abba-deadlock"], "explain",
+      ["scenario.teaches", "scenario.terms", "scenario.expectations"]
+    ),
     (["explain", "t.trace"], "explain", ["trace", "findings[].claim", "terms", "limits"]),
     (["completions", "bash"], "completions", ["shell", "script"]),
     (["--version"], "version", ["version"]),
@@ -76,7 +105,9 @@ final class JSONOutputTests: XCTestCase {
 
   func testEveryCommandAnswersInOneVersionedObject() throws {
     let covered = Set(commands.map(\.command))
-    for command in CommandTable.commands { XCTAssertTrue(covered.contains(command.name), "\(command.name) has no row") }
+    for command in CommandTable.commands {
+      XCTAssertTrue(covered.contains(command.name), "\(command.name) has no row")
+    }
     try CommandLine.inFolder { line in
       try line.write(TraceCodec.encode(SampleTraces.deadlock()), to: "t.trace")
       _ = try object(line, ["run", "bounded-buffer", "--seed", "1", "--trace", "bb.trace"])
@@ -97,7 +128,8 @@ final class JSONOutputTests: XCTestCase {
       XCTAssertEqual(
         finding.keys.sorted(),
         [
-          "claim", "class", "confidence", "count", "fingerprint", "fix", "reasons", "schedule", "sides", "term",
+          "claim", "class", "confidence", "count", "fingerprint", "fix", "reasons", "schedule", "sides",
+          "term",
         ])
       let side = try XCTUnwrap((finding["sides"] as? [[String: Any]])?.first)
       XCTAssertEqual(

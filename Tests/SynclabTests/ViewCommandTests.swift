@@ -10,7 +10,8 @@ final class ViewCommandTests: XCTestCase {
     try CommandLine.inFolder { line in
       // Left has both locks before right has any.
       let run = try line.run(
-        "run", "abba-deadlock", "--schedule", "left*2", "--trace", "abba.trace", "--runs", "1", environment: shipped)
+        "run", "abba-deadlock", "--schedule", "left*2", "--trace", "abba.trace", "--runs", "1",
+        environment: shipped)
       XCTAssertTrue(run.status == .exited(0) || run.status == .exited(2), "\(run)")
       XCTAssertFalse(run.output.contains("DEADLOCK"), "\(run)")
       let locks = try line.run("inspect", "abba.trace", "--view", "locks")
@@ -50,7 +51,8 @@ final class ViewCommandTests: XCTestCase {
   func testEveryViewOfARealTraceKeepsToTheWidthAndToASCII() throws {
     try CommandLine.inFolder { line in
       _ = try line.run(
-        "run", "bounded-buffer-if", "--chaos", "--seed", "3", "--trace", "t.trace", "--runs", "3", environment: shipped)
+        "run", "bounded-buffer-if", "--chaos", "--seed", "3", "--trace", "t.trace", "--runs", "3",
+        environment: shipped)
       for view in ["lanes", "waits", "locks", "races", "hb", "state", "steps", "findings"] {
         for width in ["80", "120", "200"] {
           let result = try line.run("inspect", "t.trace", "--view", view, "--width", width, "--ascii")

@@ -22,9 +22,10 @@ extension Facts {
       switch expectation.property {
       case .always(let expression), .possible(let expression):
         note(evaluate(expression, state, program), index)
-      case .finally(let expression), .possibleFinally(let expression), .eventually(let expression):
+      case .finally(let expression), .possibleFinally(let expression):
         if isCompleted { note(evaluate(expression, state, program), index) }
-      case .outcomes, .race, .finding: break
+      // An end state does not tell what has been true on the way.
+      case .eventually, .outcomes, .race, .finding: break
       }
     }
     if isCompleted { addOutcomes(state, program) }

@@ -2,14 +2,16 @@ import LabAnalysis
 import LabLanguage
 
 extension Judge {
-  /// What was found and no line declares: each fails the file, but for time-outs, which settle nothing.
+  /// What was found and no line speaks of: each fails the file, but for time-outs, which settle nothing.
+  ///
+  /// A line that says there is none has failed by itself already.
   func undeclared() -> [LineVerdict] {
     var lines: [LineVerdict] = []
-    if !expects(.failure) { lines += failed(facts.failures, "undeclared failure") }
-    if !expects(.misuse) { lines += failed(facts.misuses, "undeclared misuse") }
+    if !speaks(of: .failure) { lines += failed(facts.failures, "undeclared failure") }
+    if !speaks(of: .misuse) { lines += failed(facts.misuses, "undeclared misuse") }
     lines += undeclaredDeadlocks() + undeclaredRaces()
-    for (kind, word) in [(Finding.Class.leak, FindingWord.leak), (.livelock, .livelock)] where !expects(word)
-    {
+    for (kind, word) in [(Finding.Class.leak, FindingWord.leak), (.livelock, .livelock)]
+    where !speaks(of: word) {
       lines += failed(facts.others[kind] ?? Facts.Tally(), "undeclared \(word.rawValue)")
     }
     lines += failed(facts.died, "the run died")
@@ -21,7 +23,7 @@ extension Judge {
 
   private func undeclaredDeadlocks() -> [LineVerdict] {
     let declared = program.expectations.filter(\.isApplicable).compactMap { expectation -> [Int]? in
-      guard case .finding(.deadlock, true, let actors) = expectation.property else { return nil }
+      guard case .finding(.deadlock, _, let actors) = expectation.property else { return nil }
       return actors.sorted()
     }
     if declared.contains([]) { return [] }
@@ -33,7 +35,7 @@ extension Judge {
 
   private func undeclaredRaces() -> [LineVerdict] {
     let declared = program.expectations.filter(\.isApplicable).compactMap { expectation -> [Int]? in
-      guard case .race(true, let objects) = expectation.property else { return nil }
+      guard case .race(_, let objects) = expectation.property else { return nil }
       return objects
     }
     if declared.contains([]) { return [] }
@@ -48,9 +50,9 @@ extension Judge {
     tally.entries.map { LineVerdict(word: .failed, text: "\(what): \($0.key)", detail: counted($0.count)) }
   }
 
-  private func expects(_ word: FindingWord) -> Bool {
+  private func speaks(of word: FindingWord) -> Bool {
     program.expectations.contains { expectation in
-      guard expectation.isApplicable, case .finding(word, true, _) = expectation.property else {
+      guard expectation.isApplicable, case .finding(word, _, _) = expectation.property else {
         return false
       }
       return true

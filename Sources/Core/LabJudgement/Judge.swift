@@ -22,7 +22,7 @@ package struct Judge {
     switch expectation.property {
     case .always, .finally: return [universal(index)]
     case .possible, .possibleFinally: return [existential(index)]
-    case .eventually: return [line(index, unsettled, "no run can show it")]
+    case .eventually: return [eventuality(index)]
     case .race(let isExpected, let objects): return [race(index, isExpected, objects)]
     case .finding(let word, let isExpected, let actors): return [finding(index, word, isExpected, actors)]
     case .outcomes(_, let rows): return outcomes(index, rows)
@@ -37,6 +37,17 @@ package struct Judge {
     if bad > 0 { return line(index, .failed, "violated in \(bad) of \(counted(bad + good))") }
     if facts.coverage == .complete { return line(index, .held) }
     return line(index, unsettled, good > 0 ? "held in \(counted(good))" : "no run came that far")
+  }
+
+  /// Whether something comes in the end is a property of endless executions: only a search that has looked for
+  /// fair cycles can say so, and says it in `held` and `violated`.
+  private func eventuality(_ index: Int) -> LineVerdict {
+    let bad = facts.violated[index] ?? 0
+    let good = facts.held[index] ?? 0
+    if bad > 0 { return line(index, .failed, "never in \(bad) of \(counted(bad + good))") }
+    if facts.coverage == .complete, good > 0 { return line(index, .held) }
+    if case .runs = facts.coverage { return line(index, .needsExplore, "no run can show it") }
+    return line(index, .inconclusive, "no search for it was made")
   }
 
   private func existential(_ index: Int) -> LineVerdict {
@@ -87,18 +98,29 @@ package struct Judge {
   private func finding(_ index: Int, _ word: FindingWord, _ isExpected: Bool, _ actors: [Int]) -> LineVerdict
   {
     let kind = Self.kind(of: word)
-    let count =
-      word == .deadlock && !actors.isEmpty ? facts.deadlocks.count(actors.sorted()) : sightings(kind)
-    return isExpected ? presence(index, kind, count) : absence(index, kind, count)
+    if word == .deadlock, !actors.isEmpty {
+      let count = facts.deadlocks.count(actors.sorted())
+      return isExpected ? presence(index, kind, count) : absence(index, kind, count)
+    }
+    var verdict = isExpected ? presence(index, kind, sightings(kind)) : absence(index, kind, sightings(kind))
+    // The other classes are counted, not who was in them.
+    if !actors.isEmpty, sightings(kind) > 0 { verdict.detail += "; by whom is not judged" }
+    return verdict
   }
 
   private func presence(_ index: Int, _ kind: Finding.Class?, _ count: Int) -> LineVerdict {
-    count > 0 ? line(index, .held, "in \(counted(count))") : line(index, absentFinding(kind))
+    count > 0 ? line(index, .held, "in \(counted(count))") : line(index, absentFinding(kind), unseen(kind))
   }
 
   private func absence(_ index: Int, _ kind: Finding.Class?, _ count: Int) -> LineVerdict {
     if count > 0 { return line(index, .failed, "found in \(counted(count))") }
-    return line(index, facts.coverage == .complete && isVisible(kind) ? .held : unsettled)
+    return line(index, facts.coverage == .complete && isVisible(kind) ? .held : unsettled, unseen(kind))
+  }
+
+  /// That nobody has looked for such findings.
+  private func unseen(_ kind: Finding.Class?) -> String {
+    if case .runs = facts.coverage { return "" }
+    return isVisible(kind) ? "" : "nothing looks for it yet"
   }
 
   private func sightings(_ kind: Finding.Class?) -> Int {
@@ -118,8 +140,7 @@ package struct Judge {
   private var unsettled: LineVerdict.Word {
     switch facts.coverage {
     case .runs: .needsExplore
-    case .complete: .held
-    case .stopped: .inconclusive
+    case .complete, .stopped: .inconclusive
     }
   }
 

@@ -11,7 +11,7 @@ struct HappensBeforeBuilder {
   private struct Chains {
     /// To everybody: the last exclusive release, all posts, the release sequence of an atomic.
     var releases: Int32 = -1
-    /// To writers only: the releases of readers. Of a variable: the writes of atomic regions.
+    /// To writers only: the releases of readers; of a variable, the writes of atomic regions.
     var second: Int32 = -1
     /// The round of the barrier that fills up, -1 for none.
     var round = -1

@@ -28,7 +28,9 @@ extension HappensBeforeGraph {
     var search = PastSearch(self)
     search.run(from: place)
     let borders = log.threads.indices.compactMap { thread -> Cone.Border? in
-      guard thread != Int(place.thread), search.known[thread] > 0, let link = search.edges[thread] else { return nil }
+      guard thread != Int(place.thread), search.known[thread] > 0, let link = search.edges[thread] else {
+        return nil
+      }
       let last = Place(thread: Int32(thread), position: Int32(search.known[thread] - 1))
       return Cone.Border(
         thread: ThreadID(rawValue: UInt32(thread)), event: self.reference(last), count: search.known[thread],
@@ -44,7 +46,9 @@ extension HappensBeforeGraph {
     search.run(from: place, until: nil)
     let borders = log.threads.indices.compactMap { thread -> Cone.Border? in
       let count = log.threads[thread].events.count
-      guard thread != Int(place.thread), search.first[thread] < count, let step = search.step[thread] else { return nil }
+      guard thread != Int(place.thread), search.first[thread] < count, let step = search.step[thread] else {
+        return nil
+      }
       let first = Place(thread: Int32(thread), position: Int32(search.first[thread]))
       return Cone.Border(
         thread: ThreadID(rawValue: UInt32(thread)), event: self.reference(first),

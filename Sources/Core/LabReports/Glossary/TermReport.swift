@@ -12,7 +12,8 @@ package enum TermReport {
     return style.render(
       lines
         + labelled(
-          "", .hint("synclab explain TERM") + " says what one means; it also takes a trace or a scenario's name",
+          "",
+          .hint("synclab explain TERM") + " says what one means; it also takes a trace or a scenario's name",
           labelWidth: 0, style: style))
   }
 

@@ -17,7 +17,8 @@ extension LanesReport {
       steps.append([
         "step": .integer(step), "actor": .string(log.actorName(thread)), "kind": .string("\(event.kind)"),
         "words": .string(words.text(event, thread: thread, index: Int(entry.index)).plain),
-        "object": event.object == .none || !event.kind.namesObject ? .null : .string(log.objectName(event.object)),
+        "object": event.object == .none || !event.kind.namesObject
+          ? .null : .string(log.objectName(event.object)),
         "value": .integer(event.value), "time": .unsigned(event.time),
         "site": FindingReport.siteJSON(event.site, log),
         "cause": FindingReport.eventJSON(event.cause, log),

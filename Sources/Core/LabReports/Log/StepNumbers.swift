@@ -27,9 +27,11 @@ package struct StepNumbers: Sendable {
     return position < 0 ? nil : order.step(position, in: log)
   }
 
-  /// The event that a step is; nil if there is no such step. Of several events in one step it is the first.
+  /// The event that a step is, the first of several; nil if there is no such step.
   package func event(ofStep step: Int) -> EventReference? {
-    guard let last = order.position(ofStep: step, in: log), order.step(last, in: log) == step else { return nil }
+    guard let last = order.position(ofStep: step, in: log), order.step(last, in: log) == step else {
+      return nil
+    }
     var position = last
     while position > 0, order.step(position - 1, in: log) == step { position -= 1 }
     return order.reference(position, in: log)

@@ -61,7 +61,8 @@ package struct WaitList: Sendable {
       }
       guard event.kind.beginsWait else { continue }
       let wait = Wait(
-        actor: id, begin: EventReference(thread: id, sequence: event.sequence), finish: .none, kind: event.kind,
+        actor: id, begin: EventReference(thread: id, sequence: event.sequence), finish: .none,
+        kind: event.kind,
         object: event.object, site: event.site, value: event.value, isShared: event.flags.contains(.shared),
         hasDeadline: event.flags.contains(.timedOut), isRelock: event.flags.contains(.byWait), end: .never,
         length: 0)

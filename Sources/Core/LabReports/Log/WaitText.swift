@@ -35,7 +35,8 @@ struct WaitText {
     let base: StyledText =
       switch wait.kind {
       case .lockRequest where wait.isWoken: "relock " + object
-      case .lockRequest where isReadWrite(wait): StyledText(wait.isShared ? "read lock " : "write lock ") + object
+      case .lockRequest where isReadWrite(wait):
+        StyledText(wait.isShared ? "read lock " : "write lock ") + object
       case .lockRequest: "lock " + object
       case .conditionWaitBegin: "condition " + object
       case .semaphoreWaitBegin where wait.value > 1: "\(wait.value) permits of ".styled + object

@@ -15,7 +15,8 @@ package struct CatalogueReport: Hashable, Sendable {
     package var problem: String?
 
     package init(
-      name: String, theme: String, title: String = "", teaches: String = "", tags: [String] = [], fixedBy: [String] = [],
+      name: String, theme: String, title: String = "", teaches: String = "", tags: [String] = [],
+      fixedBy: [String] = [],
       fixes: [String] = [], path: String = "", problem: String? = nil
     ) {
       self.name = name
@@ -66,7 +67,9 @@ package struct CatalogueReport: Hashable, Sendable {
     let name = StyledText(row.name, .actor)
     let head = " " + sign(row, style) + " " + name
     let left = nameWidth + 5
-    guard head.width <= left - 2 else { return [head] + labelled("", text, labelWidth: left, indent: 0, style: style) }
+    guard head.width <= left - 2 else {
+      return [head] + labelled("", text, labelWidth: left, indent: 0, style: style)
+    }
     let wrapped = text.wrapped(to: max(16, style.width - left))
     // Two lines at most: the rest is for --long.
     var lines = [head.padded(to: left) + (wrapped.first ?? "")]
@@ -79,7 +82,8 @@ package struct CatalogueReport: Hashable, Sendable {
 
   private func long(_ row: Row, _ style: TextStyle) -> [StyledText] {
     let title = row.problem.map { StyledText.bad($0) } ?? StyledText.strong(row.title)
-    var lines = labelled(" " + sign(row, style) + " " + StyledText(row.name, .actor) + "  ", title,
+    var lines = labelled(
+      " " + sign(row, style) + " " + StyledText(row.name, .actor) + "  ", title,
       labelWidth: VisibleWidth.of(row.name) + 5, indent: 0, style: style)
     func add(_ text: StyledText) { lines += labelled("", text, labelWidth: 0, indent: 5, style: style) }
     if !row.teaches.isEmpty { add(StyledText(row.teaches)) }

@@ -33,16 +33,20 @@ struct FindingSides {
   private func held(_ side: Side) -> [Fact] {
     side.locksHeld.filter { $0.event != side.event || $0.event == .none }.map { lock in
       let mode = lock.isShared ? " as a reader" : ""
-      return Fact(words: .object(log.objectName(lock.object)) + StyledText(mode), site: lock.site, since: true)
+      return Fact(
+        words: .object(log.objectName(lock.object)) + StyledText(mode), site: lock.site, since: true)
     }
   }
 
   private func synchronisation(_ side: Side) -> Fact? {
     guard finding.kind == .race || finding.kind == .guardViolation else { return nil }
-    guard let event = log.event(side.lastSynchronisation) else { return Fact(words: .faint("none"), site: .unknown) }
+    guard let event = log.event(side.lastSynchronisation) else {
+      return Fact(words: .faint("none"), site: .unknown)
+    }
     let index = log.index(of: side.lastSynchronisation) ?? 0
     let words = EventText(log: log, style: style)
-    return Fact(words: words.text(event, thread: side.lastSynchronisation.thread, index: index), site: event.site)
+    return Fact(
+      words: words.text(event, thread: side.lastSynchronisation.thread, index: index), site: event.site)
   }
 
   private func action(_ side: Side) -> Fact {
@@ -54,7 +58,9 @@ struct FindingSides {
 
   private func columns(width: Int) -> [StyledText] {
     var lines = row("", finding.sides.map { [.actor(log.actorName($0.actor))] }, width: width)
-    let holds = finding.sides.map { cell(held($0), width: width, none: $0.locksHeld.isEmpty ? "nothing" : "") }
+    let holds = finding.sides.map {
+      cell(held($0), width: width, none: $0.locksHeld.isEmpty ? "nothing" : "")
+    }
     if holds.contains(where: { $0 != [""] }) { lines += row("holds", holds, width: width) }
     let synchronisations = finding.sides.map { side in synchronisation(side).map { [$0] } ?? [] }
     if synchronisations.contains(where: { !$0.isEmpty }) {

@@ -20,7 +20,8 @@ package struct Narrative {
   /// The story, each line with its end.
   package func render(style: TextStyle) -> String {
     let text = ViewText(log: log, style: style)
-    var lines = TraceHeader.lines(log, style: style) + labelled("", beginning(text), labelWidth: 0, style: style)
+    var lines =
+      TraceHeader.lines(log, style: style) + labelled("", beginning(text), labelWidth: 0, style: style)
     for (index, finding) in findings.enumerated() {
       lines += [""] + chapter(index + 1, finding, text)
     }
@@ -71,7 +72,8 @@ package struct Narrative {
       let count = finding.count > 1 ? ", \(NumberText.grouped(finding.count)) times" : ""
       sentences.append("This happened in this run\(count).".styled)
     case .confirmed: sentences.append("It follows from this run, and a replay has shown it.")
-    case .pattern: sentences.append("It did not happen in this run: the pattern is there, and some schedule may do it.")
+    case .pattern:
+      sentences.append("It did not happen in this run: the pattern is there, and some schedule may do it.")
     }
     return sentences
   }
@@ -116,10 +118,12 @@ package struct Narrative {
     for term in terms {
       let first = term.meaning.split(separator: ".").first.map { "\($0)." } ?? term.meaning
       lines += labelled(
-        .hint(term.name), TermReport.text(first), labelWidth: max(12, term.name.count + 2), indent: 3, style: style)
+        .hint(term.name), TermReport.text(first), labelWidth: max(12, term.name.count + 2), indent: 3,
+        style: style)
     }
-    return lines + labelled(
-      "", .faint("synclab explain WORD says more"), labelWidth: 0, indent: 3, style: style) + [""]
+    return lines
+      + labelled(
+        "", .faint("synclab explain WORD says more"), labelWidth: 0, indent: 3, style: style) + [""]
   }
 
   private func closer(_ style: TextStyle) -> [StyledText] {
@@ -131,7 +135,8 @@ package struct Narrative {
     views.append("steps")
     return views.enumerated().flatMap { index, view in
       labelled(
-        .strong(index == 0 ? "look closer" : ""), .hint("synclab inspect \(path) --view \(view)"), labelWidth: 12,
+        .strong(index == 0 ? "look closer" : ""), .hint("synclab inspect \(path) --view \(view)"),
+        labelWidth: 12,
         style: style)
     }
   }

@@ -37,11 +37,14 @@ package struct ScenarioStory: Hashable, Sendable {
   }
 
   /// The command that shows it.
-  package var command: String { fixedBy.isEmpty ? "synclab run \(name)" : "synclab run \(name) --runs 20 --chaos" }
+  package var command: String {
+    fixedBy.isEmpty ? "synclab run \(name)" : "synclab run \(name) --runs 20 --chaos"
+  }
 
   /// The story, each line with its end.
   package func render(style: TextStyle) -> String {
-    var lines = labelled("", .strong(name) + (title.isEmpty ? "" : "  \(title)".styled), labelWidth: 0, style: style)
+    var lines = labelled(
+      "", .strong(name) + (title.isEmpty ? "" : "  \(title)".styled), labelWidth: 0, style: style)
     lines.append("")
     for paragraph in [teaches, story] where !paragraph.isEmpty {
       lines += labelled("", StyledText(paragraph), labelWidth: 0, indent: 3, style: style) + [""]

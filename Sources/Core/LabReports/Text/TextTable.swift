@@ -33,9 +33,12 @@ struct TextTable {
       let left = line.width
       let last = row.count == count ? row[count - 1] : ""
       let wrapped = TextTable.fit(last, to: max(8, style.width - left), ascii: style.ascii)
-      let result = wrapped.enumerated().map { $0.offset == 0 ? line + $0.element : .spaces(left) + $0.element }
+      let result = wrapped.enumerated().map {
+        $0.offset == 0 ? line + $0.element : .spaces(left) + $0.element
+      }
       // Where even the narrowest columns do not fit, the right end is lost.
-      return left + 8 > style.width ? result.prefix(1).map { $0.truncated(to: style.width, ascii: style.ascii) } : result
+      return left + 8 > style.width
+        ? result.prefix(1).map { $0.truncated(to: style.width, ascii: style.ascii) } : result
     }
   }
 

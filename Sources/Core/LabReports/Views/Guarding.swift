@@ -63,7 +63,8 @@ struct Guarding: Hashable {
     let held = row.locks.first { $0.lock == lock }?.accesses ?? 0
     let race = isRaced ? "; it races" : ""
     switch kind {
-    case .unshared: return row.threads > 1 ? "never shared: spawn and join keep the actors apart" : "one actor only"
+    case .unshared:
+      return row.threads > 1 ? "never shared: spawn and join keep the actors apart" : "one actor only"
     case .constant: return "only read while it is shared"
     case .declared: return "guarded by \(name), as declared: held at all \(shared)"
     case .violated: return "guarded by \(name), as declared, but held at \(held) of \(shared)\(race)"
@@ -73,7 +74,8 @@ struct Guarding: Hashable {
       return "guarded by \(name)\(also): held at all \(shared)"
     case .inconsistent where held == row.shared:
       return "\(name) is held at all \(shared), but only as a reader where it is written\(race)"
-    case .inconsistent: return "no lock at all of its accesses: \(name) is held at \(held) of \(shared)\(race)"
+    case .inconsistent:
+      return "no lock at all of its accesses: \(name) is held at \(held) of \(shared)\(race)"
     case .regions: return "inside atomic { } only"
     case .otherwise: return "no lock: something else orders its \(shared) in this run"
     case .none: return "no lock at its \(shared)\(race)"

@@ -25,7 +25,9 @@ extension HappensBeforeReport {
       guard before < events.count - after else { return nil }
       let stretch = events[before..<events.count - after]
       guard let first = stretch.first, let last = stretch.last else { return nil }
-      func named(_ event: Event) -> EventReference { EventReference(thread: thread, sequence: event.sequence) }
+      func named(_ event: Event) -> EventReference {
+        EventReference(thread: thread, sequence: event.sequence)
+      }
       let race = log.event(event).flatMap { own in stretch.first { conflict($0, own) } }
       return Concurrent(
         thread: thread, first: named(first), last: named(last), count: stretch.count,
@@ -55,10 +57,12 @@ extension HappensBeforeReport {
   private func side(
     _ cone: HappensBeforeGraph.Cone, _ text: ViewText, title: String, isPast: Bool
   ) -> [StyledText] {
-    let own = "\(NumberText.counted(cone.count, "event")), \(NumberText.grouped(cone.ownCount)) of its own actor"
+    let own =
+      "\(NumberText.counted(cone.count, "event")), \(NumberText.grouped(cone.ownCount)) of its own actor"
     var lines = text.heading(title, own)
     guard !cone.borders.isEmpty else {
-      return lines + text.sentence(isPast ? "nothing of other actors is known to it" : "no other actor knows of it")
+      return lines
+        + text.sentence(isPast ? "nothing of other actors is known to it" : "no other actor knows of it")
     }
     var table = TextTable([.left, .left, .left])
     for border in cone.borders {
@@ -76,7 +80,9 @@ extension HappensBeforeReport {
     guard !stretches.isEmpty else { return lines + text.sentence("everything else is ordered with it") }
     var table = TextTable([.left, .left, .left])
     for stretch in stretches {
-      let ends = [stretch.first, stretch.last].map { steps.step(of: $0).map { NumberText.grouped($0) } ?? "?" }
+      let ends = [stretch.first, stretch.last].map {
+        steps.step(of: $0).map { NumberText.grouped($0) } ?? "?"
+      }
       let range = stretch.count == 1 ? "step \(ends[0])" : "steps \(ends[0]) to \(ends[1])"
       let race =
         stretch.race == .none

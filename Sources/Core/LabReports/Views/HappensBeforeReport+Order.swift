@@ -59,10 +59,13 @@ extension HappensBeforeReport {
     }
   }
 
-  private func unordered(_ first: EventReference, _ second: EventReference, _ text: ViewText) -> [StyledText] {
+  private func unordered(_ first: EventReference, _ second: EventReference, _ text: ViewText) -> [StyledText]
+  {
     var lines = labelled(
       "", .bad("unordered") + ": neither happens before the other", labelWidth: 0, style: text.style)
-    for (one, other) in [(first, second), (second, first)] { lines += text.sentence(knowledge(one, other, text)) }
+    for (one, other) in [(first, second), (second, first)] {
+      lines += text.sentence(knowledge(one, other, text))
+    }
     if let left = log.event(first), let right = log.event(second) {
       let sign = StyledText.bad(text.style.glyph(.failed) + " ")
       lines += text.sentence(

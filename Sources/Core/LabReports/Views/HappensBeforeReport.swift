@@ -52,7 +52,7 @@ package struct HappensBeforeReport {
 
   // MARK: words
 
-  /// `step 12  left unlock a 17:9`
+  /// An event with its step: `step 12  left unlock a 17:9`.
   func named(_ event: EventReference, _ text: ViewText) -> StyledText {
     .strong(stepText(event)) + "  " + text.actorAndEvent(event)
   }
@@ -61,7 +61,7 @@ package struct HappensBeforeReport {
     steps.step(of: event).map { "step \(NumberText.grouped($0))" } ?? "no step"
   }
 
-  /// `left unlock a 17:9 ─▶ right lock a 29:13`
+  /// Both ends: `left unlock a 17:9 ─▶ right lock a 29:13`.
   func handOver(_ edge: HappensBeforeGraph.Edge, _ text: ViewText) -> StyledText {
     text.actorAndEvent(edge.from) + arrow(text) + text.actorAndEvent(edge.to)
   }
@@ -81,7 +81,8 @@ package struct HappensBeforeReport {
     // Long runs say the same thing over and over.
     if groups.count < edges.count, limit > 0, edges.count > limit {
       return title + summary(groups, text)
-        + text.sentence(.faint("\(NumberText.counted(edges.count, "hand-over")) in all (--limit 0 lists each)"))
+        + text.sentence(
+          .faint("\(NumberText.counted(edges.count, "hand-over")) in all (--limit 0 lists each)"))
     }
     var table = TextTable([.right, .left, .left, .right, .left])
     table.add(["step", "from", "", "step", "to"].map { .faint($0) })
@@ -127,7 +128,8 @@ package struct HappensBeforeReport {
         groups.append(Group(edge: edge, count: 1))
       }
     }
-    return groups.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(\.element)
+    return groups.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(
+      \.element)
   }
 
   private func summary(_ groups: [Group], _ text: ViewText) -> [StyledText] {

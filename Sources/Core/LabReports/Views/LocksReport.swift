@@ -53,8 +53,11 @@ package struct LocksReport {
   }
 
   private func atEnd(_ lock: ObjectID, _ state: LogState, _ text: ViewText) -> StyledText {
-    let owners = state.actors.indices.filter { actor in state.actors[actor].held.contains { $0.object == lock } }
-    guard let first = owners.first, let held = state.actors[first].held.last(where: { $0.object == lock }) else {
+    let owners = state.actors.indices.filter { actor in
+      state.actors[actor].held.contains { $0.object == lock }
+    }
+    guard let first = owners.first, let held = state.actors[first].held.last(where: { $0.object == lock })
+    else {
       return .good("free")
     }
     let names = text.names(owners.map { ThreadID(rawValue: UInt32($0)) })
@@ -142,7 +145,8 @@ package struct LocksReport {
     var table = TextTable([.left, .left, .left])
     for row in rows {
       let guarding = Guarding(row, isRaced: isRaced(row.object))
-      let sign = guarding.isGood ? StyledText.good(text.style.glyph(.passed)) : .bad(text.style.glyph(.failed))
+      let sign =
+        guarding.isGood ? StyledText.good(text.style.glyph(.passed)) : .bad(text.style.glyph(.failed))
       table.add([text.object(row.object), sign, StyledText(guarding.words(log))])
     }
     return title + table.lines(indent: 3, style: text.style)

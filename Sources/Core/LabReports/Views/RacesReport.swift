@@ -27,7 +27,8 @@ package struct RacesReport {
           ? "no race in this run: happens-before orders all conflicting accesses"
           : "no race was found as far as this trace can be judged", labelWidth: 2, style: style)
       lines += labelled(
-        "", .faint("another interleaving may still race: a run shows one of them"), labelWidth: 2, style: style)
+        "", .faint("another interleaving may still race: a run shows one of them"), labelWidth: 2,
+        style: style)
       lines.append("")
     }
     return style.render(lines + variables(text) + text.limits(analysis))
@@ -54,7 +55,8 @@ package struct RacesReport {
     for row in atomics {
       let count = NumberText.counted(row.reads + row.writes, "operation")
       table.add([
-        text.object(row.object), .good(text.style.glyph(.passed)), StyledText("atomic: its \(count) never race"),
+        text.object(row.object), .good(text.style.glyph(.passed)),
+        StyledText("atomic: its \(count) never race"),
       ])
     }
     return title + table.lines(indent: 3, style: text.style)

@@ -13,9 +13,11 @@ struct ViewText {
   }
 
   /// One line under a heading.
-  func sentence(_ text: StyledText) -> [StyledText] { labelled("", text, labelWidth: 0, indent: 3, style: style) }
+  func sentence(_ text: StyledText) -> [StyledText] {
+    labelled("", text, labelWidth: 0, indent: 3, style: style)
+  }
 
-  /// `unlock m 17:9`
+  /// An event with its place: `unlock m 17:9`.
   func event(_ reference: EventReference) -> StyledText {
     guard let event = log.event(reference) else { return .faint("an event that was lost") }
     let words = EventText(log: log, style: style)
@@ -24,7 +26,7 @@ struct ViewText {
     return place.isEmpty ? text : text + " " + .site(place)
   }
 
-  /// `left unlock m 17:9`
+  /// An event with its actor: `left unlock m 17:9`.
   func actorAndEvent(_ reference: EventReference) -> StyledText {
     actor(reference.thread) + " " + event(reference)
   }
@@ -61,7 +63,8 @@ struct ViewText {
   /// That a list goes on.
   func more(_ count: Int, _ noun: String) -> [StyledText] {
     guard count > 0 else { return [] }
-    return sentence(.faint("\(style.glyph(.ellipsis)) \(NumberText.counted(count, "more \(noun)")) (--limit 0 shows all)"))
+    return sentence(
+      .faint("\(style.glyph(.ellipsis)) \(NumberText.counted(count, "more \(noun)")) (--limit 0 shows all)"))
   }
 }
 

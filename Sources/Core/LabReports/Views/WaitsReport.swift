@@ -40,7 +40,8 @@ package struct WaitsReport {
     table.add(["length", "who", "waited for", "at", "ended by"].map { .faint($0) })
     for wait in shown {
       let words = WaitText(log: log, style: text.style).subject(wait.asState)
-      let length = wait.end == .never ? .bad(isForEver(wait) ? "for ever" : "not over") : text.length(wait.length).styled
+      let length =
+        wait.end == .never ? .bad(isForEver(wait) ? "for ever" : "not over") : text.length(wait.length).styled
       table.add([length, text.actor(wait.actor), words, text.place(wait.site), ending(wait, text)])
     }
     return text.heading("waits", "the longest first") + table.lines(indent: 3, style: text.style)
@@ -80,12 +81,15 @@ package struct WaitsReport {
 
   private func contention(_ text: ViewText) -> [StyledText] {
     let rows = analysis.contention.rows
-    guard !rows.isEmpty else { return text.heading("objects") + text.sentence("nothing was acquired or waited for") }
+    guard !rows.isEmpty else {
+      return text.heading("objects") + text.sentence("nothing was acquired or waited for")
+    }
     var table = TextTable([.left, .left, .right, .right, .right, .right, .left])
     table.add(["object", "kind", "got", "waited", "in all", "longest", "at once"].map { .faint($0) })
     for row in rows {
       let share = row.acquisitions > 0 && row.contended > 0
-      let percent = share ? " (\(NumberText.percent(min(row.contended, row.acquisitions), of: row.acquisitions)))" : ""
+      let percent =
+        share ? " (\(NumberText.percent(min(row.contended, row.acquisitions), of: row.acquisitions)))" : ""
       table.add([
         text.object(row.object), .faint(log.object(row.object)?.kind.word ?? ""),
         NumberText.grouped(row.acquisitions).styled, (NumberText.grouped(row.contended) + percent).styled,
@@ -110,7 +114,9 @@ package struct WaitsReport {
     var parts: [StyledText] = []
     if row.unfinished > 0 { parts.append(.bad("\(row.unfinished) still waiting")) }
     if row.timedOut > 0 { parts.append(.hint("\(row.timedOut) timed out")) }
-    if row.failedTries > 0 { parts.append("\(NumberText.counted(row.failedTries, "try", plural: "tries")) in vain".styled) }
+    if row.failedTries > 0 {
+      parts.append("\(NumberText.counted(row.failedTries, "try", plural: "tries")) in vain".styled)
+    }
     return parts.joined(separator: ", ")
   }
 

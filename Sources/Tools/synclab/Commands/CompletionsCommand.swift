@@ -26,7 +26,8 @@ enum CompletionsCommand {
     }
     let script = Completions(commands: CommandTable.commands, globals: GlobalOptions.all).script(for: shell)
     if console.isJSON {
-      console.write(command: "completions", [.init("shell", .string(word)), .init("script", .string(script))])
+      console.write(
+        command: "completions", [.init("shell", .string(word)), .init("script", .string(script))])
     } else {
       console.write(script)
     }

@@ -16,7 +16,8 @@ enum ExplainCommand {
     ],
     arguments: [
       .init(
-        name: "TERM|TRACE|NAME", count: .any, help: "such as lost wake-up, t.trace or bounded-buffer-if", kind: .subject)
+        name: "TERM|TRACE|NAME", count: .any, help: "such as lost wake-up, t.trace or bounded-buffer-if",
+        kind: .subject)
     ],
     options: [OptionSpec(names: ["--names"], help: "only the words, one a line, for a program to read")],
     examples: [
@@ -39,7 +40,9 @@ enum ExplainCommand {
     if words.count == 1, isTrace(subject) { return try explainTrace(subject, console) }
     let scenario = words.count == 1 ? try story(subject, invocation.options.text("--scenarios")) : nil
     let term = isPath(subject) ? nil : Glossary.term(subject)
-    guard term != nil || scenario != nil else { throw unknown(subject, invocation.options.text("--scenarios")) }
+    guard term != nil || scenario != nil else {
+      throw unknown(subject, invocation.options.text("--scenarios"))
+    }
     if console.isJSON {
       console.write(
         command: "explain",
@@ -47,7 +50,9 @@ enum ExplainCommand {
           .init("term", term.map(TermReport.json) ?? .null), .init("scenario", scenario?.json ?? .null),
         ])
     } else {
-      let parts = [term.map { TermReport.render($0, style: console.style) }, scenario?.render(style: console.style)]
+      let parts = [
+        term.map { TermReport.render($0, style: console.style) }, scenario?.render(style: console.style),
+      ]
       console.write(parts.compactMap { $0 }.joined(separator: "\n"))
     }
     return .held
@@ -106,7 +111,8 @@ enum ExplainCommand {
     guard let program = result.program else {
       let errors = result.diagnostics.count { $0.severity == .error }
       throw CommandFailure(
-        .badData, "\(source.file) has \(NumberText.counted(errors, "error"))", hint: "synclab check \(word) shows them")
+        .badData, "\(source.file) has \(NumberText.counted(errors, "error"))",
+        hint: "synclab check \(word) shows them")
     }
     return ScenarioStory(program, path: source.file)
   }
@@ -115,7 +121,8 @@ enum ExplainCommand {
     let names = (try? Catalogue.find(option: folder))?.entries.map(\.name) ?? []
     let suggestion =
       Suggestion.hint(for: subject.lowercased(), among: Glossary.slugs + names)
-      ?? Suggestion.hint(for: Glossary.terms.isEmpty ? subject : dashed(subject), among: Glossary.slugs + names)
+      ?? Suggestion.hint(
+        for: Glossary.terms.isEmpty ? subject : dashed(subject), among: Glossary.slugs + names)
     return CommandFailure(
       .usage, "there is no term, scenario or trace '\(subject)'",
       hint: suggestion ?? "synclab explain lists the terms, synclab list the scenarios")

@@ -36,7 +36,9 @@ enum InspectCommand {
     examples: [
       .init(words: "inspect t.trace", help: "what happened"),
       .init(words: "inspect t.trace --view state --at 12", help: "who held what after step 12"),
-      .init(words: "inspect t.trace --view hb --at 5 --and 9", help: "whether step 5 comes before step 9, and why"),
+      .init(
+        words: "inspect t.trace --view hb --at 5 --and 9", help: "whether step 5 comes before step 9, and why"
+      ),
     ]
   ) { (invocation, console) throws(CommandFailure) in try run(invocation, console) }
 

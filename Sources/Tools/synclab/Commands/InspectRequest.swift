@@ -42,10 +42,12 @@ struct InspectRequest {
       let least = view == .hb ? 1 : 0
       guard (least...max(least, numbers.last)).contains(value), numbers.last > 0 || value == 0 else {
         let steps = NumberText.counted(numbers.last, "step")
-        throw CommandFailure(.usage, "\(option) \(value): the run has \(steps)", hint: "--view steps numbers them")
+        throw CommandFailure(
+          .usage, "\(option) \(value): the run has \(steps)", hint: "--view steps numbers them")
       }
       if view == .hb, numbers.event(ofStep: value) == nil {
-        throw CommandFailure(.usage, "\(option) \(value): there is no such step", hint: "--view steps numbers them")
+        throw CommandFailure(
+          .usage, "\(option) \(value): there is no such step", hint: "--view steps numbers them")
       }
     }
   }

@@ -72,7 +72,8 @@ enum ListCommand {
       let source = try Catalogue.read(entry.path)
       let summary = CatalogueSummary(source)
       return CatalogueReport.Row(
-        name: entry.name, theme: entry.theme, title: summary.title, teaches: summary.teaches, tags: summary.tags,
+        name: entry.name, theme: entry.theme, title: summary.title, teaches: summary.teaches,
+        tags: summary.tags,
         fixedBy: summary.fixedBy, fixes: summary.fixes, path: entry.path, problem: summary.problem)
     } catch {
       return CatalogueReport.Row(

@@ -88,7 +88,8 @@ extension Completions {
     case .files(let ending): return "COMPREPLY=($(compgen -f -X '!*\(ending)' \(rest)) $(compgen -d \(rest)))"
     case .folders: return "COMPREPLY=($(compgen -d \(rest)))"
     case .scenarios:
-      return "COMPREPLY=($(compgen -W \"\(names)\" \(rest)) $(compgen -f -X '!*.lab' \(rest)) $(compgen -d \(rest)))"
+      return
+        "COMPREPLY=($(compgen -W \"\(names)\" \(rest)) $(compgen -f -X '!*.lab' \(rest)) $(compgen -d \(rest)))"
     case .subjects:
       let terms = "$(synclab explain --names 2>/dev/null)"
       return "COMPREPLY=($(compgen -W \"\(terms) \(names)\" \(rest)) $(compgen -f -X '!*.trace' \(rest)))"

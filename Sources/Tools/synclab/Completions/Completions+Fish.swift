@@ -26,7 +26,9 @@ extension Completions {
   private func fish(_ option: OptionSpec, condition: String?) -> String {
     var words = ["complete -c synclab"]
     if let condition { words.append("-n \(condition)") }
-    for name in option.names { words.append(name.hasPrefix("--") ? "-l \(name.dropFirst(2))" : "-s \(name.dropFirst())") }
+    for name in option.names {
+      words.append(name.hasPrefix("--") ? "-l \(name.dropFirst(2))" : "-s \(name.dropFirst())")
+    }
     words.append("-d \(quoted(option.help))")
     guard option.value != nil else { return words.joined(separator: " ") }
     words.append("-r")
@@ -47,10 +49,13 @@ extension Completions {
     case .words(let words): return ["\(head) -a '\(words.joined(separator: " "))'"]
     case .files(let ending): return ["\(head) -a '(__fish_complete_suffix \(ending))'"]
     case .scenarios:
-      return ["\(head) -a '(synclab list --names 2>/dev/null)'", "\(head) -a '(__fish_complete_suffix .lab)'"]
+      return [
+        "\(head) -a '(synclab list --names 2>/dev/null)'", "\(head) -a '(__fish_complete_suffix .lab)'",
+      ]
     case .subjects:
       return [
-        "\(head) -a '(synclab explain --names 2>/dev/null)'", "\(head) -a '(synclab list --names 2>/dev/null)'",
+        "\(head) -a '(synclab explain --names 2>/dev/null)'",
+        "\(head) -a '(synclab list --names 2>/dev/null)'",
         "\(head) -a '(__fish_complete_suffix .trace)'",
       ]
     }

@@ -50,7 +50,8 @@ extension Completions {
     option.names.map { name in
       let once = option.isRepeatable ? "*" : ""
       let assignment = option.value != nil && name.hasPrefix("--") ? "=" : ""
-      let value = option.value == nil ? "" : ":\(Completions.plain(option.placeholder)):\(zsh(source(of: option)))"
+      let value =
+        option.value == nil ? "" : ":\(Completions.plain(option.placeholder)):\(zsh(source(of: option)))"
       return Completions.quoted("\(once)\(name)\(assignment)[\(Completions.plain(option.help))]\(value)")
     }
   }
