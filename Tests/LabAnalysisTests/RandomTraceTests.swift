@@ -6,7 +6,7 @@ import XCTest
 
 /// The detector against the definition, on logs of random programs.
 final class RandomTraceTests: XCTestCase {
-  private static let seeds = 0..<UInt64(TestSettings.count(1000, long: 20_000))
+  private static let seeds = 0..<UInt64(TestSettings.count(1000, long: 5000))
 
   private func log(_ seed: UInt64) -> EventLog {
     Simulation(seed: seed, events: 40 + Int(seed % 5) * 25).trace.log

@@ -62,6 +62,21 @@ final class Simulation {
       if steps[thread].isEmpty { choose(thread) }
       if let step = steps[thread].first, step() == .done { steps[thread].removeFirst() }
     }
+    drain()
+  }
+
+  /// Whoever is in the middle of an operation ends it if he can: no effect is left without its event.
+  private func drain() {
+    var isMoving = true
+    while isMoving {
+      isMoving = false
+      for thread in threads.indices where isRunning[thread] {
+        while let step = steps[thread].first, step() == .done {
+          steps[thread].removeFirst()
+          isMoving = true
+        }
+      }
+    }
   }
 
   private func below(_ bound: Int) -> Int { Int(random.below(UInt64(bound))) }

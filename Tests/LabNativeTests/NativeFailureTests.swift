@@ -82,12 +82,14 @@ final class NativeFailureTests: XCTestCase {
     XCTAssertEqual(run.message, "no end after 200 ms")
   }
 
-  func testChildThatDiesIsToldWithItsReason() throws {
+  func testChildThatCannotBeginIsAnErrorOfTheLabNotOfTheProgram() throws {
     let program = try NativeCase.program("thread t { yield }")
-    let runner = try NativeRunner(program, child: "/bin/false")
-    let run = try runner.run(NativeOptions())
-    XCTAssertEqual(run.verdict, .died)
-    XCTAssertTrue(run.message.contains("1"), run.message)
+    for child in ["/bin/true", "/bin/false"] {
+      let runner = try NativeRunner(program, child: child)
+      XCTAssertThrowsError(try runner.run(NativeOptions())) { error in
+        guard case .childBroken? = error as? NativeError else { return XCTFail("\(child): \(error)") }
+      }
+    }
   }
 
   func testMissingChildIsAClearError() throws {

@@ -8,6 +8,8 @@ package enum NativeError: Error, Hashable, Sendable, CustomStringConvertible {
   case unsupported([Unsupported])
   /// `synclab-child` was not found; where it was looked for.
   case childNotFound([String])
+  /// The child ended before it had begun: another version, or no child of ours at all; what it said.
+  case childBroken(String)
   /// The schedule is none of this program.
   case schedule(ScheduleError)
   case system(SystemError)
@@ -16,6 +18,8 @@ package enum NativeError: Error, Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unsupported(let reasons): reasons.map(\.message).joined(separator: "; ")
+    case .childBroken(let reason):
+      "synclab-child could not begin the run (\(reason)): is it of the same build as synclab?"
     case .childNotFound(let places):
       "synclab-child was not found (looked for \(places.joined(separator: ", "))): "
         + "build it beside synclab, or name it in SYNCLAB_CHILD"

@@ -165,12 +165,13 @@ extension HappensBefore {
     acquire(thread, objects[object].second)
   }
 
-  /// A missing number may be an attempt in vain, or a region that was lost; and the rest of a region may be lost.
+  /// A missing number may be an attempt in vain, or a region that was lost; and parts of a region may be lost.
   private mutating func noteRegion(_ event: Event, _ thread: Int, at position: Int) {
-    if event.version > region, event.version - region > 1 { hasLostRegions = true }
+    let events = log.threads[thread].events
+    let before = position > 0 ? events[position - 1].sequence : 0
+    if event.version > region &+ 1 || event.sequence != before &+ 1 { hasLostRegions = true }
     region = max(region, event.version)
     if hasLostRegions { clocks.taint(row(of: thread)) }
-    let events = log.threads[thread].events
     let isLastKept = position + 1 == events.count && log.threads[thread].lost > 0
     if isLastKept || position + 1 < events.count && events[position + 1].sequence != event.sequence &+ 1 {
       hasLostRegions = true

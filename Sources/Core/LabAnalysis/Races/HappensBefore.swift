@@ -118,7 +118,8 @@ struct HappensBefore: ~Copyable {
   /// the cause learned something itself (a put, a get, an update). Or it was lost, and with it perhaps what came to
   /// its thread before.
   mutating func joinMissing(_ event: Event, _ thread: Int) {
-    let mayHaveLearned = event.kind != .conditionWaitEnd && event.kind != .joinEnd && event.kind != .threadStart
+    let mayHaveLearned =
+      event.kind != .conditionWaitEnd && event.kind != .joinEnd && event.kind != .threadStart
     if mayHaveLearned || losses.hasLostEnds { clocks.taint(row(of: thread)) }
     guard index.isBeyondEnd(event.cause) else { return }
     let other = Int(event.cause.thread.rawValue)

@@ -30,6 +30,10 @@ package struct RaceAnalysis {
       sentences.append(
         "\(detector.losses.lostCount) events were lost; \(detector.unjudged) accesses that they may have ordered "
           + "were not looked at for races")
+    } else if detector.unjudged > 0, detector.contradictions == 0 {
+      sentences.append(
+        "the process was killed in the middle of an operation; \(detector.unjudged) accesses that it may have ordered "
+          + "were not looked at for races")
     }
     return sentences
   }

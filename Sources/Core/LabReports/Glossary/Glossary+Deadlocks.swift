@@ -22,6 +22,23 @@ extension Glossary {
       cure: "As for a deadlock. Deadlines on waits make it visible in production.",
       related: ["deadlock", "wait-for graph", "starvation"], run: "abba-deadlock --runs 20 --chaos"),
     Term(
+      "hold and wait", ["hold-and-wait"],
+      meaning:
+        "An actor keeps a lock while it waits for something else: another lock, a permit, an item. It is one of "
+        + "the four conditions of a deadlock, and the one that is easiest to remove.",
+      signs:
+        "A blocked actor with a lock in its hand, and somebody who needs that lock to end the wait.",
+      cure: "Wait first and lock afterwards, or give the lock back before waiting.",
+      related: ["deadlock", "nested monitor", "semaphore"], run: "semaphore-buffer-swapped --runs 20 --chaos"),
+    Term(
+      "nested monitor", ["nested-monitor", "nested monitor lockout"],
+      meaning:
+        "A thread waits on a condition while it holds a second lock. The wait gives back only the condition's own "
+        + "mutex, and whoever should signal cannot get past the other lock.",
+      signs: "A waiter on a condition that still holds a lock, and a signaller blocked on that lock.",
+      cure: "Do not wait inside an outer lock: release it first, or let one mutex guard both.",
+      related: ["hold and wait", "condition variable", "deadlock"], run: "lost-wakeup --runs 20 --chaos"),
+    Term(
       "self-deadlock", ["self deadlock", "relock"],
       meaning:
         "A thread waits for a lock that it holds itself. Most often a locked function calls another function that "

@@ -52,7 +52,7 @@ package struct HappensBeforeReport {
 
   // MARK: words
 
-  /// An event with its step: `step 12  left unlock a 17:9`.
+  /// An event with its step, such as `step 12  left unlock a 17:9`, and its actor.
   func named(_ event: EventReference, _ text: ViewText) -> StyledText {
     .strong(stepText(event)) + "  " + text.actorAndEvent(event)
   }
@@ -61,7 +61,7 @@ package struct HappensBeforeReport {
     steps.step(of: event).map { "step \(NumberText.grouped($0))" } ?? "no step"
   }
 
-  /// Both ends: `left unlock a 17:9 ─▶ right lock a 29:13`.
+  /// Both ends, such as `left unlock a 17:9 ─▶ right lock a 29:13`, in order.
   func handOver(_ edge: HappensBeforeGraph.Edge, _ text: ViewText) -> StyledText {
     text.actorAndEvent(edge.from) + arrow(text) + text.actorAndEvent(edge.to)
   }

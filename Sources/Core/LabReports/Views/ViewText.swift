@@ -17,7 +17,7 @@ struct ViewText {
     labelled("", text, labelWidth: 0, indent: 3, style: style)
   }
 
-  /// An event with its place: `unlock m 17:9`.
+  /// An event with its place, such as `unlock m 17:9`, without its actor.
   func event(_ reference: EventReference) -> StyledText {
     guard let event = log.event(reference) else { return .faint("an event that was lost") }
     let words = EventText(log: log, style: style)
@@ -26,7 +26,7 @@ struct ViewText {
     return place.isEmpty ? text : text + " " + .site(place)
   }
 
-  /// An event with its actor: `left unlock m 17:9`.
+  /// An event with its actor, such as `left unlock m 17:9`, in front.
   func actorAndEvent(_ reference: EventReference) -> StyledText {
     actor(reference.thread) + " " + event(reference)
   }

@@ -49,7 +49,8 @@ extension ActorRunner {
     case .rwlockLockRead, .rwlockLockWrite:
       let isShared = instruction.opcode == .rwlockLockRead
       let outcome = lock.lock(
-        trace, site: site, isShared: isShared, deadline: deadline(instruction), flags: timeoutFlag(instruction))
+        trace, site: site, isShared: isShared, deadline: deadline(instruction),
+        flags: timeoutFlag(instruction))
       set(instruction.a, result(of: outcome, instruction))
     case .rwlockTryRead, .rwlockTryWrite:
       let isShared = instruction.opcode == .rwlockTryRead
@@ -106,7 +107,9 @@ extension ActorRunner {
   // MARK: words and results
 
   /// A wait that the scenario limits is no part of a deadlock; that a schedule limits it means nothing.
-  private func timeoutFlag(_ instruction: Instruction) -> EventFlags { instruction.extra == 0 ? [] : .timedOut }
+  private func timeoutFlag(_ instruction: Instruction) -> EventFlags {
+    instruction.extra == 0 ? [] : .timedOut
+  }
 
   /// 0 done, -1 timed out; a relock by the owner of an errorcheck mutex ends the run.
   private func result(of outcome: LockOutcome, _ instruction: Instruction) -> Int64 {

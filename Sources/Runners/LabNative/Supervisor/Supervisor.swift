@@ -37,6 +37,9 @@ struct Supervisor {
     let end = try waitForEnd(Deadline.after(nanoseconds: options.timeoutNanoseconds))
     process.kill()
     _ = try process.wait()
+    if case .exited(.exited) = end, view.control.outcome == nil, !view.control.isGateOpen {
+      throw NativeError.childBroken(lastWords(end))
+    }
     var run = describe(end, options)
     run.nanoseconds = MonotonicClock.nanoseconds() - start
     try VerdictWriter(program: program, folder: folder, readers: readers).write(run, cause: failureCause)
@@ -97,9 +100,16 @@ struct Supervisor {
       return
     }
     run.verdict = .died
+    run.message = lastWords(.exited(status))
+  }
+
+  /// How the process ended, and what it said on its standard error.
+  private func lastWords(_ end: End) -> String {
+    guard case .exited(let status) = end else { return "" }
     let said = String(decoding: process.errors, as: UTF8.self)
-    run.message = said.isEmpty ? "the process \(status)" : "the process \(status): \(said)"
-    while run.message.last?.isWhitespace == true { run.message.removeLast() }
+    var words = said.isEmpty ? "the process \(status)" : "the process \(status): \(said)"
+    while words.last?.isWhitespace == true { words.removeLast() }
+    return words
   }
 
   private var failureCause: EventReference { view.control.outcome?.cause ?? .none }

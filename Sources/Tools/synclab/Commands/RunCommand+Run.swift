@@ -62,7 +62,7 @@ extension RunCommand {
       return CommandFailure(.badData, places.joined(separator: "\n"))
     case .schedule(let error):
       return CommandFailure(.usage, "--schedule: \(error.message)")
-    case .childNotFound:
+    case .childNotFound, .childBroken:
       return CommandFailure(.internalError, error.description)
     case .system, .recorder:
       return CommandFailure(.inputOutput, error.description)
