@@ -27,6 +27,7 @@ let package = Package(
   targets: [
     core("LabTrace"),
     core("LabLanguage", ["LabTrace"]),
+    core("LabSemantics"),
     core("LabExploration"),
     core("LabAnalysis", ["LabTrace"]),
     core("LabJudgement", ["LabTrace", "LabLanguage", "LabAnalysis"]),
@@ -44,6 +45,10 @@ let package = Package(
         "LabRecorder",
       ],
       path: "Sources/Runners/LabNative"),
+
+    .target(
+      name: "LabControlled", dependencies: ["LabTrace", "LabLanguage", "LabSemantics", "LabExploration"],
+      path: "Sources/Runners/LabControlled"),
 
     .target(
       name: "LabWorkbench",
@@ -68,6 +73,7 @@ let package = Package(
 
     .target(name: "LabTestSupport", dependencies: ["LabPlatform"], path: "Tests/LabTestSupport"),
     .testTarget(name: "LabTraceTests", dependencies: ["LabTrace", "LabTestSupport"]),
+    .testTarget(name: "LabSemanticsTests", dependencies: ["LabSemantics", "LabTestSupport"]),
     .testTarget(name: "LabLanguageTests", dependencies: ["LabLanguage", "LabTrace", "LabTestSupport"]),
     .testTarget(name: "LabExplorationTests", dependencies: ["LabExploration", "LabTrace", "LabTestSupport"]),
     .testTarget(name: "LabAnalysisTests", dependencies: ["LabAnalysis", "LabTrace", "LabTestSupport"]),
@@ -96,6 +102,11 @@ let package = Package(
         "LabNative", "LabLanguage", "LabTrace", "LabPlatform", "LabPrimitives", "LabRecorder",
         "LabTestSupport",
         "synclab-child",
+      ]),
+    .testTarget(
+      name: "LabControlledTests",
+      dependencies: [
+        "LabControlled", "LabSemantics", "LabExploration", "LabLanguage", "LabTrace", "LabTestSupport",
       ]),
     .testTarget(
       name: "SynclabTests",
