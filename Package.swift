@@ -68,7 +68,10 @@ let package = Package(
       name: "synclab-child", dependencies: ["LabNative", "LabPlatform"], path: "Sources/Tools/synclab-child"),
     .executableTarget(
       name: "synclab-bench",
-      dependencies: ["LabTrace", "LabPlatform", "LabPrimitives", "LabRecorder"],
+      dependencies: [
+        "LabTrace", "LabLanguage", "LabExploration", "LabPlatform", "LabPrimitives", "LabRecorder",
+        "LabControlled",
+      ],
       path: "Sources/Tools/synclab-bench"),
 
     .target(name: "LabTestSupport", dependencies: ["LabPlatform"], path: "Tests/LabTestSupport"),

@@ -2,4 +2,5 @@
 let benchmarkGroups: [BenchmarkGroup] = [
   locksGroup,
   tracerGroup,
+  modelGroup,
 ]
