@@ -1,12 +1,15 @@
 /// What became of a step, or of the local work before the first steps.
 @frozen
+@usableFromInline
 package struct StepOutcome: OptionSet, Hashable, Sendable, BitwiseCopyable {
-  package var rawValue: UInt8
+  @usableFromInline package var rawValue: UInt8
 
   @inlinable
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// An assertion or check failed: the execution ends here. The model can say more of its last failure.
+  /// An assertion or check failed: the execution ends here.
+  ///
+  /// The model can say more of its last failure.
   @inlinable
   package static var failed: StepOutcome { StepOutcome(rawValue: 1) }
   /// A primitive was misused: the execution ends here.

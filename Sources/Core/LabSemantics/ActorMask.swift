@@ -1,8 +1,9 @@
 /// A set of at most 128 actors, as primitives keep it in their records.
 @frozen
+@usableFromInline
 package struct ActorMask: Hashable, Sendable, BitwiseCopyable {
-  package var low: UInt64
-  package var high: UInt64
+  @usableFromInline package var low: UInt64
+  @usableFromInline package var high: UInt64
 
   @inlinable
   package init(low: UInt64 = 0, high: UInt64 = 0) {
@@ -49,8 +50,9 @@ package struct ActorMask: Hashable, Sendable, BitwiseCopyable {
 
 /// How a set of actors lies in a record: 1, 2, 4, 8 or 16 bytes, as few as the actors of the program need.
 @frozen
+@usableFromInline
 package struct MaskLayout: Hashable, Sendable, BitwiseCopyable {
-  package let byteCount: Int
+  @usableFromInline package let byteCount: Int
 
   /// The layout for sets of so many actors, at most 128.
   @inlinable

@@ -1,5 +1,6 @@
 /// What an operation of a primitive came to.
 @frozen
+@usableFromInline
 package enum Answer: Hashable, Sendable, BitwiseCopyable {
   /// It is done; the value is the result of the operation as the language counts.
   case done(Int64)
@@ -9,6 +10,7 @@ package enum Answer: Hashable, Sendable, BitwiseCopyable {
 
 /// How a primitive was used against its contract.
 @frozen
+@usableFromInline
 package enum Misuse: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable {
   /// An unlock by somebody who does not hold the lock.
   case unlockNotHeld
@@ -27,6 +29,7 @@ package enum Misuse: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable {
 }
 
 /// Results of operations: LANGUAGE section 1.
+@usableFromInline
 package enum OperationResult {
   @inlinable
   package static var done: Int64 { 0 }

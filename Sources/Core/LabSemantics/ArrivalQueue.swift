@@ -3,8 +3,9 @@
 /// A byte is 0 for an actor that does not wait, else its place, from 1. Actors that stood at the lock when it was
 /// taken arrive together, and share a place: whoever of them goes first, goes first.
 @frozen
+@usableFromInline
 package struct ArrivalQueue: Hashable, Sendable, BitwiseCopyable {
-  package let actorCount: Int
+  @usableFromInline package let actorCount: Int
 
   @inlinable
   package init(actorCount: Int) { self.actorCount = actorCount }

@@ -1,4 +1,5 @@
 /// What variables and atomics mean: 8 bytes, sequentially consistent.
+@usableFromInline
 package enum AtomicMachine {
   @inlinable
   package static var byteCount: Int { 8 }

@@ -1,8 +1,9 @@
 /// What a reusable barrier means: the set of those who arrived in this round and may not pass yet.
 @frozen
+@usableFromInline
 package struct BarrierMachine: Hashable, Sendable, BitwiseCopyable {
-  package let masks: MaskLayout
-  package let parties: Int32
+  @usableFromInline package let masks: MaskLayout
+  @usableFromInline package let parties: Int32
 
   @inlinable
   package init(actorCount: Int, parties: Int) {

@@ -11,11 +11,12 @@
 /// Where nobody can tell the places apart the queue always starts at place 0, so that states which differ only by
 /// a rotation are the same state.
 @frozen
+@usableFromInline
 package struct BufferMachine: Hashable, Sendable, BitwiseCopyable {
-  package let capacity: Int32
+  @usableFromInline package let capacity: Int32
   /// Whether the places have an identity: somebody reserves them by ticket, or clocks are kept for each.
-  package let hasPlaces: Bool
-  package let hasReservations: Bool
+  @usableFromInline package let hasPlaces: Bool
+  @usableFromInline package let hasReservations: Bool
 
   @inlinable
   package init(capacity: Int, hasPlaces: Bool, hasReservations: Bool) {
@@ -62,6 +63,7 @@ package struct BufferMachine: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// The items that a `get` could deliver one after the other.
+  @inlinable
   package func size(_ record: UnsafeRawPointer) -> Int {
     var size = 0
     while size < count(record), isCommitted(place: place(size, record), record) { size += 1 }
@@ -144,6 +146,7 @@ package struct BufferMachine: Hashable, Sendable, BitwiseCopyable {
     return .done(OperationResult.done)
   }
 
+  @inlinable
   package func isReserved(_ ticket: Int64, _ record: UnsafeRawPointer) -> Bool {
     guard hasReservations, ticket >= 0, ticket < Int64(capacity) else { return false }
     for position in 0..<count(record) where place(position, record) == Int(ticket) {

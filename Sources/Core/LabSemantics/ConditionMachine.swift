@@ -3,8 +3,9 @@
 /// A wait is two steps. The first enters the set and gives up the mutex; the second is possible when the waiter
 /// is out of the set and the mutex can be taken.
 @frozen
+@usableFromInline
 package struct ConditionMachine: Hashable, Sendable, BitwiseCopyable {
-  package let masks: MaskLayout
+  @usableFromInline package let masks: MaskLayout
 
   @inlinable
   package init(actorCount: Int) { masks = MaskLayout(actorCount: actorCount) }

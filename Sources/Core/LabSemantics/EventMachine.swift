@@ -1,7 +1,8 @@
 /// What an event means: 1 byte, set or not; an automatic one is unset by the wait that it lets go.
 @frozen
+@usableFromInline
 package struct EventMachine: Hashable, Sendable, BitwiseCopyable {
-  package let isManual: Bool
+  @usableFromInline package let isManual: Bool
 
   @inlinable
   package init(isManual: Bool) { self.isManual = isManual }

@@ -9,10 +9,12 @@
 /// ```
 /// Without `fair` a free mutex is anybody's: a woken waiter has no claim.
 @frozen
+@usableFromInline
 package struct MutexMachine: Hashable, Sendable, BitwiseCopyable {
   @frozen
+  @usableFromInline
   package struct Attributes: OptionSet, Hashable, Sendable, BitwiseCopyable {
-    package var rawValue: UInt8
+    @usableFromInline package var rawValue: UInt8
     @inlinable
     package init(rawValue: UInt8) { self.rawValue = rawValue }
     @inlinable
@@ -25,8 +27,8 @@ package struct MutexMachine: Hashable, Sendable, BitwiseCopyable {
     package static var fair: Attributes { Attributes(rawValue: 8) }
   }
 
-  package let attributes: Attributes
-  package let actorCount: UInt8
+  @usableFromInline package let attributes: Attributes
+  @usableFromInline package let actorCount: UInt8
 
   @inlinable
   package init(attributes: Attributes, actorCount: Int) {
@@ -35,14 +37,24 @@ package struct MutexMachine: Hashable, Sendable, BitwiseCopyable {
   }
 
   @inlinable
-  package var byteCount: Int {
-    arrivalOffset &+ (attributes.contains(.fair) ? Int(actorCount) : 0)
-  }
+  package var byteCount: Int { arrivalOffset &+ (isFair ? Int(actorCount) : 0) }
+
+  // Spelled out, as the generic functions of option sets are slow across modules.
+  @inlinable
+  package var isPlain: Bool { attributes.rawValue == 0 }
+  @inlinable
+  package var isRecursive: Bool { attributes.rawValue & 1 != 0 }
+  @inlinable
+  package var isErrorcheck: Bool { attributes.rawValue & 2 != 0 }
+  @inlinable
+  package var isRobust: Bool { attributes.rawValue & 4 != 0 }
+  @inlinable
+  package var isFair: Bool { attributes.rawValue & 8 != 0 }
 
   @inlinable
-  package var conditionOffset: Int { attributes.contains(.recursive) ? 3 : 1 }
+  package var conditionOffset: Int { isRecursive ? 3 : 1 }
   @inlinable
-  package var arrivalOffset: Int { conditionOffset &+ (attributes.contains(.robust) ? 1 : 0) }
+  package var arrivalOffset: Int { conditionOffset &+ (isRobust ? 1 : 0) }
   @inlinable
   package var arrivals: ArrivalQueue { ArrivalQueue(actorCount: Int(actorCount)) }
 
@@ -61,7 +73,7 @@ package struct MutexMachine: Hashable, Sendable, BitwiseCopyable {
 
   @inlinable
   package func condition(_ record: UnsafeRawPointer) -> UInt8 {
-    attributes.contains(.robust) ? record.load(fromByteOffset: conditionOffset, as: UInt8.self) : 0
+    isRobust ? record.load(fromByteOffset: conditionOffset, as: UInt8.self) : 0
   }
 
   /// The owner that died and was not noticed yet, -1 if there is none.
@@ -79,17 +91,17 @@ package struct MutexMachine: Hashable, Sendable, BitwiseCopyable {
   /// Whether `lock` would end, by taking the mutex or by an answer that it cannot be taken.
   @inlinable
   package func canLock(_ actor: Int, _ record: UnsafeRawPointer) -> Bool {
-    if attributes.isEmpty { return record.load(as: UInt8.self) == 0 }
+    if isPlain { return record.load(as: UInt8.self) == 0 }
     if condition(record) & 2 != 0 { return true }
     if isFree(record) { return isTurn(of: actor, record) }
     return owner(record) == actor
-      && (attributes.contains(.recursive) || attributes.contains(.errorcheck))
+      && (isRecursive || isErrorcheck)
   }
 
   /// Whether the actor may take the mutex when it is free.
   @inlinable
   package func isTurn(of actor: Int, _ record: UnsafeRawPointer) -> Bool {
-    guard attributes.contains(.fair) else { return true }
+    guard isFair else { return true }
     let queue = record + arrivalOffset
     let place = arrivals.place(of: actor, queue)
     return place == 1 || place == 0 && arrivals.isEmpty(queue)
@@ -99,7 +111,7 @@ package struct MutexMachine: Hashable, Sendable, BitwiseCopyable {
   @inlinable
   package func canTryLock(_ actor: Int, _ record: UnsafeRawPointer) -> Bool {
     if condition(record) & 2 != 0 { return false }
-    let isRecursion = attributes.contains(.recursive) && owner(record) == actor
+    let isRecursion = isRecursive && owner(record) == actor
     return isRecursion || isFree(record) && isTurn(of: actor, record)
   }
 
@@ -108,7 +120,7 @@ package struct MutexMachine: Hashable, Sendable, BitwiseCopyable {
   /// Takes the mutex; the caller has asked `canLock`.
   @inlinable
   package func lock(_ actor: Int, _ record: UnsafeMutableRawPointer) -> Answer {
-    if attributes.isEmpty {
+    if isPlain {
       record.storeBytes(of: UInt8(truncatingIfNeeded: actor &+ 1), as: UInt8.self)
       return .done(OperationResult.done)
     }
@@ -122,7 +134,7 @@ package struct MutexMachine: Hashable, Sendable, BitwiseCopyable {
       return .done(OperationResult.unrecoverable)
     }
     if owner(record) == actor, condition(record) & Self.ownerDead == 0 {
-      if attributes.contains(.errorcheck) { return .misused(.relock) }
+      if isErrorcheck { return .misused(.relock) }
       let depth = record.loadUnaligned(fromByteOffset: 1, as: UInt16.self)
       if depth == .max { return .misused(.tooDeep) }
       record.storeBytes(of: depth + 1, toByteOffset: 1, as: UInt16.self)
@@ -131,7 +143,7 @@ package struct MutexMachine: Hashable, Sendable, BitwiseCopyable {
     let hasDied = condition(record) & Self.ownerDead != 0
     let wasInconsistent = condition(record) & Self.inconsistent != 0
     record.storeBytes(of: UInt8(truncatingIfNeeded: actor &+ 1), as: UInt8.self)
-    if attributes.contains(.recursive) { record.storeBytes(of: 0, toByteOffset: 1, as: UInt16.self) }
+    if isRecursive { record.storeBytes(of: 0, toByteOffset: 1, as: UInt16.self) }
     if hasDied { record.storeBytes(of: Self.inconsistent, toByteOffset: conditionOffset, as: UInt8.self) }
     giveUp(actor, record)
     return .done(hasDied || wasInconsistent ? OperationResult.ownerDied : OperationResult.done)
@@ -154,7 +166,7 @@ package struct MutexMachine: Hashable, Sendable, BitwiseCopyable {
   @inlinable
   package func unlock(_ actor: Int, _ record: UnsafeMutableRawPointer) -> Answer {
     guard owner(record) == actor else { return .misused(.unlockNotHeld) }
-    if attributes.contains(.recursive) {
+    if isRecursive {
       let depth = record.loadUnaligned(fromByteOffset: 1, as: UInt16.self)
       if depth > 0 {
         record.storeBytes(of: depth &- 1, toByteOffset: 1, as: UInt16.self)
@@ -169,7 +181,7 @@ package struct MutexMachine: Hashable, Sendable, BitwiseCopyable {
   @inlinable
   package func surrender(_ actor: Int, _ record: UnsafeMutableRawPointer) -> Answer {
     guard owner(record) == actor else { return .misused(.waitNotHeld) }
-    if attributes.contains(.recursive) { record.storeBytes(of: 0, toByteOffset: 1, as: UInt16.self) }
+    if isRecursive { record.storeBytes(of: 0, toByteOffset: 1, as: UInt16.self) }
     release(record)
     return .done(OperationResult.done)
   }
@@ -185,7 +197,7 @@ package struct MutexMachine: Hashable, Sendable, BitwiseCopyable {
 
   /// The owner says that what the mutex guards is good again.
   package func recover(_ actor: Int, _ record: UnsafeMutableRawPointer) {
-    guard attributes.contains(.robust), owner(record) == actor else { return }
+    guard isRobust, owner(record) == actor else { return }
     if condition(record) & Self.inconsistent != 0 {
       record.storeBytes(of: 0, toByteOffset: conditionOffset, as: UInt8.self)
     }
@@ -193,7 +205,7 @@ package struct MutexMachine: Hashable, Sendable, BitwiseCopyable {
 
   /// An actor was killed: a robust mutex that it held is free for the next, who is told.
   package func ownerDied(_ actor: Int, _ record: UnsafeMutableRawPointer) {
-    guard attributes.contains(.robust), owner(record) == actor else { return }
+    guard isRobust, owner(record) == actor else { return }
     record.storeBytes(
       of: condition(record) | Self.ownerDead, toByteOffset: conditionOffset, as: UInt8.self)
   }
@@ -203,18 +215,18 @@ package struct MutexMachine: Hashable, Sendable, BitwiseCopyable {
   /// Whether actors that come to a fair mutex now would have to wait.
   @inlinable
   package func mustQueue(_ actor: Int, _ record: UnsafeRawPointer) -> Bool {
-    attributes.contains(.fair) && !canLock(actor, record)
+    isFair && !canLock(actor, record)
   }
 
   /// Queues actors that came to a fair mutex and have to wait.
   @inlinable
   package func arrive(_ actors: ActorMask, _ record: UnsafeMutableRawPointer) {
-    if attributes.contains(.fair) { arrivals.arrive(actors, record + arrivalOffset) }
+    if isFair { arrivals.arrive(actors, record + arrivalOffset) }
   }
 
   /// An actor does not wait for the mutex any more.
   @inlinable
   package func giveUp(_ actor: Int, _ record: UnsafeMutableRawPointer) {
-    if attributes.contains(.fair) { arrivals.leave(actor, record + arrivalOffset) }
+    if isFair { arrivals.leave(actor, record + arrivalOffset) }
   }
 }

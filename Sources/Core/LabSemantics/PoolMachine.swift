@@ -7,13 +7,14 @@
 ///   +8  tasks, oldest first: number and arguments, 8 bytes each
 /// ```
 @frozen
+@usableFromInline
 package struct PoolMachine: Hashable, Sendable, BitwiseCopyable {
-  package let masks: MaskLayout
-  package let argumentCount: Int32
+  @usableFromInline package let masks: MaskLayout
+  @usableFromInline package let argumentCount: Int32
   /// The most tasks the queue can hold.
-  package let capacity: Int32
+  @usableFromInline package let capacity: Int32
   /// Whether `submit` waits for room; else the capacity is only that of the record.
-  package let isBounded: Bool
+  @usableFromInline package let isBounded: Bool
 
   @inlinable
   package init(actorCount: Int, argumentCount: Int, capacity: Int, isBounded: Bool) {

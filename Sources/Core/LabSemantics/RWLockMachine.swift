@@ -8,9 +8,10 @@
 ///   +m  those of them who want to write (fair only)
 /// ```
 @frozen
+@usableFromInline
 package struct RWLockMachine: Hashable, Sendable, BitwiseCopyable {
-  package let isFair: Bool
-  package let actorCount: UInt8
+  @usableFromInline package let isFair: Bool
+  @usableFromInline package let actorCount: UInt8
 
   @inlinable
   package init(isFair: Bool, actorCount: Int) {

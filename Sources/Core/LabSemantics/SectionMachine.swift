@@ -1,7 +1,8 @@
 /// What a section means: a counter of the actors inside, which orders nothing. 1 byte, or 4 for great limits.
 @frozen
+@usableFromInline
 package struct SectionMachine: Hashable, Sendable, BitwiseCopyable {
-  package let limit: Int64
+  @usableFromInline package let limit: Int64
 
   @inlinable
   package init(limit: Int64) { self.limit = limit }

@@ -1,5 +1,6 @@
 /// What a counting semaphore means: 4 bytes, the permits.
 @frozen
+@usableFromInline
 package struct SemaphoreMachine: Hashable, Sendable, BitwiseCopyable {
   /// The most permits there can be.
   @inlinable

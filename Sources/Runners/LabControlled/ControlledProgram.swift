@@ -30,7 +30,9 @@ package final class ControlledProgram: Model {
   let actors: UnsafeMutablePointer<ActorTable>
   let shapes: UnsafeMutablePointer<Shape>
   let robustMutexes: [[(offset: Int, number: UInt32, machine: MutexMachine)]]
-  let sections: [SectionMachine]
+  let sections: UnsafeMutablePointer<SectionMachine>
+  /// By actor, the gates of its points.
+  let gates: UnsafeMutablePointer<UnsafeMutablePointer<GateEntry>>
   private let summaryMemory: [UnsafeMutablePointer<UInt8>]
   let initial: UnsafeMutableRawPointer
   let scratchState: UnsafeMutableRawPointer
@@ -39,10 +41,11 @@ package final class ControlledProgram: Model {
   let width: Int
   let counterOffset: Int
   let hasFairLocks: Bool
-  /// The last failure, in words that need no memory.
-  var failure = RawFailure()
+  let notes: UnsafeMutablePointer<StepNotes>
   /// Set by whoever wants to see every event; nil in a search.
-  var observer: StepObserver?
+  var observer: StepObserver? {
+    didSet { notes.pointee.isObserved = observer != nil }
+  }
 
   /// Prepares a program.
   /// - Parameters:
@@ -82,8 +85,17 @@ package final class ControlledProgram: Model {
     }
     shapes = .allocate(capacity: max(1, layout.shapes.count))
     for (index, shape) in layout.shapes.enumerated() { (shapes + index).initialize(to: shape) }
-    sections = program.sections.map { SectionMachine(limit: $0.limit) }
+    sections = .allocate(capacity: max(1, program.sections.count))
+    for (index, section) in program.sections.enumerated() {
+      (sections + index).initialize(to: SectionMachine(limit: section.limit))
+    }
+    gates = .allocate(capacity: max(1, actorCount))
+    for index in program.actors.indices {
+      (gates + index).initialize(to: tables[tableOfActor[index]].gates)
+    }
     robustMutexes = Self.robust(layout, actorCount)
+    notes = .allocate(capacity: 1)
+    notes.initialize(to: StepNotes())
     initial = .allocate(byteCount: stateSize, alignment: 16)
     scratchState = .allocate(byteCount: stateSize, alignment: 16)
     maximumAccesses = Self.maximumAccesses(program, tables, reaches, robustMutexes)
@@ -95,6 +107,9 @@ package final class ControlledProgram: Model {
     for memory in summaryMemory { memory.deallocate() }
     actors.deallocate()
     shapes.deallocate()
+    notes.deallocate()
+    sections.deallocate()
+    gates.deallocate()
     initial.deallocate()
     scratchState.deallocate()
   }
@@ -176,7 +191,7 @@ package final class ControlledProgram: Model {
       for point in UnsafeBufferPointer(start: table.points, count: table.pointCount) {
         var count = 4 + Int(point.accessCount) * 3 + arrivals + crashes
         switch point.opcode {
-        case .spawn, .join: count += (2 + arrivals) * Int(point.count)
+        case .spawn, .join: count += (2 + arrivals) * Int(point.groupCount)
         case .barrierArrive, .conditionBroadcast: count += program.actors.count
         default: break
         }
@@ -206,7 +221,7 @@ package final class ControlledProgram: Model {
       }
     }
     for actor in 0..<actorCount where !actors[actor].isSpawned {
-      initialOutcome.formUnion(start(actor, initial))
+      initialOutcome.rawValue |= start(actor, initial).rawValue
       if !initialOutcome.isContinuing { break }
     }
   }

@@ -23,9 +23,16 @@ struct RawFailure: BitwiseCopyable {
   var pc: Int32 = 0
 }
 
+/// What a model notes while it steps, in memory that needs no checks of exclusive access.
+struct StepNotes: BitwiseCopyable {
+  var failure = RawFailure()
+  var isObserved = false
+}
+
 extension ControlledProgram {
   /// What ended the last execution early: the message, where, and whose step it was.
   package var lastFailure: ControlledFailure? {
+    let failure = notes.pointee.failure
     let actor = Int(failure.actor)
     guard program.actors.indices.contains(actor) else { return nil }
     let code = program.codes[program.actors[actor].code]

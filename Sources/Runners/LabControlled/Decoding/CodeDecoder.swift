@@ -74,8 +74,9 @@ struct CodeDecoder {
     switch instruction.opcode {
     case .spawn, .join:
       let group = program.groups[Int(instruction.object)]
-      point.count = Int32(group.count)
+      point.groupCount = Int32(group.count)
       point.cell = Int32(group.firstActor)
+      if instruction.b != .none { point.count = point.groupCount }
     case .sectionEnter, .sectionLeave:
       point.cell = layout.sectionOffsets[Int(instruction.object)]
       point.number = Int32(layout.firstSection + Int(instruction.object))

@@ -5,6 +5,8 @@ import LabLanguage
 struct CodeTable: BitwiseCopyable {
   let points: UnsafeMutablePointer<Point>
   let pointCount: Int
+  /// What decides quickly whether a step is enabled, by point.
+  let gates: UnsafeMutablePointer<GateEntry>
   let homes: UnsafeMutablePointer<Liveness.Home>
   let instructions: UnsafeMutablePointer<Instruction>
   let accesses: UnsafeMutablePointer<Access>
@@ -20,6 +22,7 @@ struct CodeTable: BitwiseCopyable {
     let code = decoder.code
     points = Self.copy(decoder.points)
     pointCount = decoder.points.count
+    gates = Self.copy(decoder.points.map { GateEntry(gate: $0.gate, cell: $0.cell) })
     homes = Self.copy(decoder.homes)
     instructions = Self.copy(code.instructions)
     accesses = Self.copy(decoder.regionAccesses)
@@ -33,6 +36,7 @@ struct CodeTable: BitwiseCopyable {
 
   func deallocate() {
     points.deallocate()
+    gates.deallocate()
     homes.deallocate()
     instructions.deallocate()
     accesses.deallocate()

@@ -13,6 +13,12 @@ enum Gate: UInt8, BitwiseCopyable {
   case special
 }
 
+/// The gate of a point and the record it asks, close together: `enabled` looks at nothing else mostly.
+struct GateEntry: BitwiseCopyable {
+  var gate: Gate
+  var cell: Int32
+}
+
 /// A place where an actor waits for its turn: a visible instruction, ready to be executed.
 ///
 /// All addresses are byte offsets into a state. An operand that is not negative is the offset of a register's
@@ -31,49 +37,51 @@ struct Point: BitwiseCopyable {
   var isProgress = false
   var site = SiteID.unknown
 
-  /// Registers of the results; -1 for none.
-  var result: Int32 = -1
-  var secondResult: Int32 = -1
-  /// Slot of the result at `direct`, -1 if it is dead there.
-  var resultSlot: Int32 = -1
+  // The index of an array, and the arguments.
   var b = Point.none
   var c = Point.none
   var d = Point.none
-
-  /// The object's shape, or the group of a spawn or join, or the section.
-  var object: Int32 = 0
-  /// The cell, or the first of an array whose index is in `b`.
+  /// The cell, or the first of an array whose index is in `b`; the first actor of a group.
   var cell: Int32 = 0
-  var number: Int32 = 0
-  /// Cells of the array; 0 if the cell is known.
+  /// Cells of the array, actors of the group; 0 if there is no index to look at.
   var count: Int32 = 0
   var stride: Int32 = 0
-  /// The mutex of a condition.
-  var mutexCell: Int32 = 0
-  var mutexNumber: Int32 = 0
-  var mutexStride: Int32 = 0
-  var mutexNumberStride: Int32 = 0
-  var mutexAttributes: UInt8 = 0
-
-  /// Alternatives of a choice, number of a task, end of a region.
-  var extra: Int32 = 0
-
+  /// The next point, if no local work lies between; else -1.
+  var direct: Int32 = -1
+  /// Slot of the result at `direct`, -1 if it is dead there.
+  var resultSlot: Int32 = -1
+  /// Slots, by number, that are live here and not at `direct`.
+  var kills: UInt64 = 0
   /// Index of the instruction, and of the one where local work goes on.
   var pc: Int32 = 0
   var resume: Int32 = 0
-  /// The next point, if no local work lies between; else -1.
-  var direct: Int32 = -1
-  /// Slots, by number, that are live here and not at `direct`.
-  var kills: UInt64 = 0
+
+  /// The object's shape, or the group of a spawn or join, or the section.
+  var object: Int32 = 0
+  /// The number of the cell for accesses and effects.
+  var number: Int32 = 0
+  /// Registers of the results; -1 for none.
+  var result: Int32 = -1
+  var secondResult: Int32 = -1
   /// The registers that are live here: a range of the code's homes.
   var firstHome: Int32 = 0
   var homeCount: Int32 = 0
   /// What the local work behind the step may come to, for an alternative of 0 and for any other.
   var firstReach: Int32 = 0
   var otherReach: Int32 = 0
+  /// Alternatives of a choice, number of a task, end of a region.
+  var extra: Int32 = 0
+
+  /// The mutex of a condition.
+  var mutexCell: Int32 = 0
+  var mutexNumber: Int32 = 0
+  var mutexStride: Int32 = 0
+  var mutexNumberStride: Int32 = 0
+  var mutexAttributes: UInt8 = 0
   /// Static accesses of a region: a range of the code's region accesses.
   var firstAccess: Int32 = 0
   var accessCount: Int32 = 0
+  var groupCount: Int32 = 0
 
   init(_ opcode: Opcode) { self.opcode = opcode }
 }

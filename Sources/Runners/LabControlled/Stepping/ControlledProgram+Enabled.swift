@@ -5,26 +5,33 @@ import LabSemantics
 extension ControlledProgram {
   package func enabled(_ state: UnsafeRawPointer) -> ActorSet {
     var low: UInt64 = 0
+    for actor in 0..<min(64, actorCount) {
+      let place = place(of: actor, state)
+      if canStep(actor, gates[actor] + place, place, state) { low |= 1 &<< UInt64(actor) }
+    }
     var high: UInt64 = 0
-    for actor in 0..<actorCount {
-      let point = point(of: actor, state)
-      let canStep: Bool
-      switch point.pointee.gate {
-      case .never: canStep = false
-      case .always: canStep = true
-      case .plainMutex:
-        canStep = state.load(fromByteOffset: Int(point.pointee.cell), as: UInt8.self) == 0
-      case .onePermit:
-        canStep = state.loadUnaligned(fromByteOffset: Int(point.pointee.cell), as: Int32.self) > 0
-      case .special:
-        canStep =
-          canStepAtOnce(actor, point, state) || hasOtherAlternative(actor, point, state)
-      }
-      if canStep {
-        if actor < 64 { low |= 1 &<< UInt64(actor) } else { high |= 1 &<< UInt64(actor &- 64) }
+    if actorCount > 64 {
+      for actor in 64..<actorCount {
+        let place = place(of: actor, state)
+        if canStep(actor, gates[actor] + place, place, state) { high |= 1 &<< UInt64(actor &- 64) }
       }
     }
     return ActorSet(low: low, high: high)
+  }
+
+  @inline(__always)
+  private func canStep(
+    _ actor: Int, _ entry: UnsafeMutablePointer<GateEntry>, _ place: Int, _ state: UnsafeRawPointer
+  ) -> Bool {
+    switch entry.pointee.gate {
+    case .never: return false
+    case .always: return true
+    case .plainMutex: return state.load(fromByteOffset: Int(entry.pointee.cell), as: UInt8.self) == 0
+    case .onePermit: return state.loadUnaligned(fromByteOffset: Int(entry.pointee.cell), as: Int32.self) > 0
+    case .special:
+      let point = actors[actor].table.points + place
+      return canStepAtOnce(actor, point, state) || hasOtherAlternative(actor, point, state)
+    }
   }
 
   package func alternatives(of actor: Int, _ state: UnsafeRawPointer) -> Range<Int> {

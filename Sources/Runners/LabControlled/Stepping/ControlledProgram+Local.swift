@@ -46,7 +46,7 @@ extension ControlledProgram {
   func advance(_ actor: Int, from start: Int, _ state: UnsafeMutableRawPointer) -> StepOutcome {
     let table = actors[actor].table
     var pc = start
-    var outcome: StepOutcome = []
+    var outcome = StepOutcome(rawValue: 0)
     var budget = options.localBudget
     while true {
       let next = Int(table.pointOf[pc])
@@ -68,15 +68,15 @@ extension ControlledProgram {
       let instruction = table.instructions + pc
       switch instruction.pointee.opcode {
       case .print, .mark:
-        if instruction.pointee.opcode == .mark { outcome.insert(.progress) }
-        observer?.say(actor, instruction.pointee, table.scratch)
-      case .round: outcome.insert(.progress)
+        if instruction.pointee.opcode == .mark { outcome.rawValue |= 4 }
+        if notes.pointee.isObserved { observer?.say(actor, instruction.pointee, table.scratch) }
+      case .round: outcome.rawValue |= 4
       case .workCall:
         if instruction.pointee.a != .none { table.scratch[instruction.pointee.a.index] = 0 }
       case .workTime: break
       case .end, .exit, .crash:
         end(actor, instruction.pointee, state)
-        outcome.insert(.progress)
+        outcome.rawValue |= 4
         return outcome
       default: continue
       }
@@ -94,7 +94,7 @@ extension ControlledProgram {
       stop(actor, at: LifePoint.killed, state)
       abandon(actor, state)
     }
-    observer?.ended(actor, instruction)
+    if notes.pointee.isObserved { observer?.ended(actor, instruction) }
   }
 
   /// A process is gone: its robust mutexes are handed on, all else stays as it was.
@@ -116,7 +116,7 @@ extension ControlledProgram {
   func fail(
     _ reason: RawFailure.Reason, _ actor: Int, _ pc: Int, _ outcome: StepOutcome
   ) -> StepOutcome {
-    failure = RawFailure(reason: reason, actor: Int32(actor), pc: Int32(pc))
+    notes.pointee.failure = RawFailure(reason: reason, actor: Int32(actor), pc: Int32(pc))
     return outcome
   }
 }

@@ -4,38 +4,24 @@ import LabSemantics
 
 /// Steps of buffers, rings and pools.
 extension ControlledProgram {
-  func stepBuffer(
-    _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ alternative: Int,
-    _ state: UnsafeMutableRawPointer
-  ) -> StepOutcome {
-    let element = element(point, actor, state)
-    if element < 0 { return failIndex(actor, point, state) }
-    let record = state + offset(point, element)
+  func applyBuffer(
+    _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ alternative: Int, _ state: UnsafeRawPointer,
+    _ record: UnsafeMutableRawPointer
+  ) -> Int64 {
+    if alternative != 0 { return OperationResult.timedOut }
     let buffer = shapes[Int(point.pointee.object)].buffer
-    var result = OperationResult.done
     switch point.pointee.opcode {
-    case .bufferPut, .ringReserve:
-      if alternative == 1 {
-        result = OperationResult.timedOut
-      } else if point.pointee.opcode == .bufferPut {
-        result = buffer.put(operand(point.pointee.c, actor, state), record)
-      } else {
-        result = buffer.reserve(record)
-      }
-    case .bufferTryPut: result = buffer.tryPut(operand(point.pointee.c, actor, state), record)
-    case .bufferGet, .bufferTryGet: return stepGet(actor, point, alternative, state)
-    case .bufferClose: buffer.close(record)
-    case .bufferSize: result = Int64(buffer.size(record))
-    default:
-      let answer = buffer.commit(
-        operand(point.pointee.c, actor, state), operand(point.pointee.d, actor, state), record)
-      return finish(actor, point, answer, element, state)
+    case .bufferPut: return buffer.put(operand(point.pointee.c, actor, state), record)
+    case .bufferTryPut: return buffer.tryPut(operand(point.pointee.c, actor, state), record)
+    case .ringReserve: return buffer.reserve(record)
+    case .bufferSize: return Int64(buffer.size(record))
+    default: buffer.close(record)
     }
-    return finish(actor, point, result, state)
+    return OperationResult.done
   }
 
   /// A get has two results: the item, and whether there was one.
-  private func stepGet(
+  func stepGet(
     _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ alternative: Int,
     _ state: UnsafeMutableRawPointer
   ) -> StepOutcome {

@@ -17,8 +17,8 @@ extension ControlledProgram {
   func guardHolds(_ actor: Int, _ point: UnsafeMutablePointer<Point>, _ state: UnsafeRawPointer) -> Bool {
     guard point.pointee.modifier & 1 != 0 else { return true }
     load(actor, point, state)
-    let kept = failure
-    defer { failure = kept }
+    let kept = notes.pointee.failure
+    defer { notes.pointee.failure = kept }
     let place = Int(point.pointee.pc) &+ 1
     switch run(actor, from: place, UnsafeMutableRawPointer(mutating: state), isGuard: true) {
     case .reached, .failed: return true
@@ -63,7 +63,7 @@ extension ControlledProgram {
       case .load, .store, .atomicLoad, .atomicStore, .atomicAdd, .atomicSwap, .atomicCompareAndSwap:
         budget &-= 1
         guard access(actor, instruction, state) else { return .failed(failIndex(actor, pc, instruction)) }
-      case .print, .mark: if !isGuard { observer?.say(actor, instruction, table.scratch) }
+      case .print, .mark: if !isGuard, notes.pointee.isObserved { observer?.say(actor, instruction, table.scratch) }
       default: break
       }
       pc &+= 1
@@ -98,7 +98,9 @@ extension ControlledProgram {
     default: break
     }
     if instruction.a != .none { scratch[instruction.a.index] = result }
-    observer?.access(actor, instruction, element, before, AtomicMachine.load(record), result)
+    if notes.pointee.isObserved {
+      observer?.access(actor, instruction, element, before, AtomicMachine.load(record), result)
+    }
     return true
   }
 

@@ -60,7 +60,7 @@ extension ControlledProgram {
   @inline(__always)
   func targets(_ point: UnsafeMutablePointer<Point>, _ actor: Int, _ state: UnsafeRawPointer) -> Range<Int>? {
     let first = Int(point.pointee.cell)
-    let count = Int(point.pointee.count)
+    let count = Int(point.pointee.groupCount)
     if point.pointee.b == Point.none { return first..<first &+ count }
     let index = operand(point.pointee.b, actor, state)
     guard index >= 0, index < Int64(count) else { return nil }

@@ -6,36 +6,37 @@ import LabSemantics
 extension ControlledProgram {
   package func step(_ actor: Int, alternative: Int, _ state: UnsafeMutableRawPointer) -> StepOutcome {
     let point = point(of: actor, state)
+    let element = element(point, actor, state)
+    if element < 0 { return failIndex(actor, point, state) }
+    var result = OperationResult.done
     switch point.pointee.opcode {
     case .load, .store, .atomicLoad, .atomicStore, .atomicAdd, .atomicSwap, .atomicCompareAndSwap:
-      return stepMemory(actor, point, state)
-    case .mutexLock, .mutexTryLock, .mutexUnlock, .mutexRecover:
-      return stepMutex(actor, point, alternative, state)
-    case .rwlockLockRead, .rwlockLockWrite, .rwlockUnlock, .rwlockTryRead, .rwlockTryWrite:
-      return stepRWLock(actor, point, alternative, state)
-    case .semaphoreAcquire, .semaphoreTryAcquire, .semaphoreRelease, .semaphoreValue:
-      return stepSemaphore(actor, point, alternative, state)
-    case .conditionEnqueue, .conditionReacquire, .conditionSignal, .conditionBroadcast:
-      return stepCondition(actor, point, alternative, state)
+      result = applyMemory(actor, point, state, state + offset(point, element))
+    case .mutexLock, .mutexTryLock, .mutexUnlock, .mutexRecover, .rwlockLockRead, .rwlockLockWrite,
+      .rwlockUnlock, .rwlockTryRead, .rwlockTryWrite, .semaphoreAcquire, .semaphoreTryAcquire,
+      .semaphoreRelease, .semaphoreValue, .conditionEnqueue, .conditionReacquire, .ringCommit:
+      switch applyLock(actor, point, element, alternative, state) {
+      case .done(let value): result = value
+      case .misused(let misuse):
+        return fail(.misuse(misuse, Int64(element)), actor, Int(point.pointee.pc), .misused)
+      }
+      if hasFairLocks { return finishAtLock(actor, point, element, result, state) }
+    case .conditionSignal, .conditionBroadcast: signal(point, element, alternative, state)
     case .barrierArrive, .barrierPass, .eventSet, .eventReset, .eventWait:
-      return stepMeeting(actor, point, alternative, state)
-    case .bufferPut, .bufferGet, .bufferTryPut, .bufferTryGet, .bufferClose, .bufferSize, .ringReserve,
-      .ringCommit:
-      return stepBuffer(actor, point, alternative, state)
+      result = applyMeeting(actor, point, alternative, state, state + offset(point, element))
+    case .bufferPut, .bufferTryPut, .bufferClose, .bufferSize, .ringReserve:
+      result = applyBuffer(actor, point, alternative, state, state + offset(point, element))
+    case .bufferGet, .bufferTryGet: return stepGet(actor, point, alternative, state)
     case .poolSubmit, .poolDrain, .poolTake, .poolFinish:
       return stepPool(actor, point, alternative, state)
     case .spawn: return spawn(actor, point, state)
-    case .join:
-      if targets(point, actor, state) == nil { return failActorIndex(actor, point, state) }
-      return finish(actor, point, 0, state)
-    case .choose: return finish(actor, point, Int64(alternative), state)
+    case .choose: result = Int64(alternative)
     case .sectionEnter: return enterSection(actor, point, state)
-    case .sectionLeave:
-      sections[Int(point.pointee.object)].leave(state + Int(point.pointee.cell))
-      return finish(actor, point, 0, state)
+    case .sectionLeave: sections[Int(point.pointee.object)].leave(state + Int(point.pointee.cell))
     case .regionBegin: return stepRegion(actor, point, state)
-    default: return finish(actor, point, 0, state)
+    default: break
     }
+    return finish(actor, point, result, state)
   }
 
   // MARK: the end of a step
@@ -56,10 +57,11 @@ extension ControlledProgram {
       registers.storeBytes(of: result, toByteOffset: Int(point.pointee.resultSlot), as: Int64.self)
     }
     setPlace(Int(point.pointee.direct), of: actor, state)
-    if observer != nil { observeDirectWay(actor, point) }
-    return point.pointee.isProgress ? .progress : []
+    if notes.pointee.isObserved { observeDirectWay(actor, point) }
+    return StepOutcome(rawValue: point.pointee.isProgress ? 4 : 0)
   }
 
+  @inline(never)
   private func work(
     _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ result: Int64, _ state: UnsafeMutableRawPointer
   ) -> StepOutcome {
@@ -68,197 +70,159 @@ extension ControlledProgram {
     return advance(actor, from: Int(point.pointee.resume), state)
   }
 
-  @inline(__always)
-  func finish(
-    _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ answer: Answer, _ element: Int,
+  /// Ends a step that may have taken or left a fair lock.
+  @inline(never)
+  private func finishAtLock(
+    _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ element: Int, _ result: Int64,
     _ state: UnsafeMutableRawPointer
   ) -> StepOutcome {
-    switch answer {
-    case .done(let result): return finish(actor, point, result, state)
-    case .misused(let misuse):
-      return fail(.misuse(misuse, Int64(element)), actor, Int(point.pointee.pc), .misused)
+    let outcome = finish(actor, point, result, state)
+    switch point.pointee.opcode {
+    case .mutexLock, .mutexTryLock, .mutexUnlock:
+      queueAtMutex(mutex(point), offset(point, element), state)
+    case .conditionReacquire, .conditionEnqueue:
+      queueAtMutex(conditionMutex(point), mutexOffset(point, element), state)
+    case .rwlockLockRead, .rwlockLockWrite, .rwlockUnlock, .rwlockTryRead, .rwlockTryWrite:
+      queueAtRWLock(rwlock(point), offset(point, element), state)
+    default: break
     }
+    return outcome
   }
 
   @inline(never)
   func failIndex(
     _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ state: UnsafeRawPointer
   ) -> StepOutcome {
-    fail(.index(operand(point.pointee.b, actor, state)), actor, Int(point.pointee.pc), .failed)
-  }
-
-  func failActorIndex(
-    _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ state: UnsafeRawPointer
-  ) -> StepOutcome {
-    fail(.actorIndex(operand(point.pointee.b, actor, state)), actor, Int(point.pointee.pc), .failed)
+    let index = operand(point.pointee.b, actor, state)
+    let isActor = point.pointee.opcode == .spawn || point.pointee.opcode == .join
+    return fail(isActor ? .actorIndex(index) : .index(index), actor, Int(point.pointee.pc), .failed)
   }
 
   // MARK: memory
 
   @inline(__always)
-  private func stepMemory(
-    _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ state: UnsafeMutableRawPointer
-  ) -> StepOutcome {
-    let element = element(point, actor, state)
-    if element < 0 { return failIndex(actor, point, state) }
-    let record = state + offset(point, element)
-    let result: Int64
+  private func applyMemory(
+    _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ state: UnsafeRawPointer,
+    _ record: UnsafeMutableRawPointer
+  ) -> Int64 {
     switch point.pointee.opcode {
     case .store, .atomicStore:
       AtomicMachine.store(operand(point.pointee.c, actor, state), record)
-      result = 0
-    case .atomicAdd: result = AtomicMachine.add(operand(point.pointee.c, actor, state), record)
-    case .atomicSwap: result = AtomicMachine.swap(operand(point.pointee.c, actor, state), record)
+      return 0
+    case .atomicAdd: return AtomicMachine.add(operand(point.pointee.c, actor, state), record)
+    case .atomicSwap: return AtomicMachine.swap(operand(point.pointee.c, actor, state), record)
     case .atomicCompareAndSwap:
-      result = AtomicMachine.compareAndSwap(
+      return AtomicMachine.compareAndSwap(
         operand(point.pointee.c, actor, state), operand(point.pointee.d, actor, state), record)
-    default: result = AtomicMachine.load(record)
+    default: return AtomicMachine.load(record)
     }
-    return finish(actor, point, result, state)
   }
 
   // MARK: locks
 
   @inline(__always)
-  private func stepMutex(
-    _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ alternative: Int,
+  private func applyLock(
+    _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ element: Int, _ alternative: Int,
     _ state: UnsafeMutableRawPointer
-  ) -> StepOutcome {
-    let element = element(point, actor, state)
-    if element < 0 { return failIndex(actor, point, state) }
-    let cell = offset(point, element)
+  ) -> Answer {
+    let record = state + offset(point, element)
     let machine = mutex(point)
-    let answer: Answer
     switch point.pointee.opcode {
-    case .mutexLock where alternative == 1:
-      machine.giveUp(actor, state + cell)
-      return finish(actor, point, OperationResult.timedOut, state)
-    case .mutexLock: answer = machine.lock(actor, state + cell)
-    case .mutexTryLock: answer = machine.tryLock(actor, state + cell)
-    case .mutexUnlock: answer = machine.unlock(actor, state + cell)
-    default:
-      machine.recover(actor, state + cell)
-      answer = .done(0)
-    }
-    let outcome = finish(actor, point, answer, element, state)
-    if hasFairLocks { queueAtMutex(machine, cell, state) }
-    return outcome
-  }
-
-  private func stepRWLock(
-    _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ alternative: Int,
-    _ state: UnsafeMutableRawPointer
-  ) -> StepOutcome {
-    let element = element(point, actor, state)
-    if element < 0 { return failIndex(actor, point, state) }
-    let cell = offset(point, element)
-    let machine = rwlock(point)
-    let answer: Answer
-    switch point.pointee.opcode {
-    case .rwlockLockRead, .rwlockLockWrite:
-      if alternative == 1 {
-        machine.giveUp(actor, state + cell)
-        return finish(actor, point, OperationResult.timedOut, state)
-      }
-      machine.lock(actor, isShared: point.pointee.opcode == .rwlockLockRead, state + cell)
-      answer = .done(OperationResult.done)
-    case .rwlockTryRead: answer = machine.tryLock(actor, isShared: true, state + cell)
-    case .rwlockTryWrite: answer = machine.tryLock(actor, isShared: false, state + cell)
-    default: answer = machine.unlock(actor, state + cell)
-    }
-    let outcome = finish(actor, point, answer, element, state)
-    queueAtRWLock(machine, cell, state)
-    return outcome
-  }
-
-  @inline(__always)
-  private func stepSemaphore(
-    _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ alternative: Int,
-    _ state: UnsafeMutableRawPointer
-  ) -> StepOutcome {
-    let element = element(point, actor, state)
-    if element < 0 { return failIndex(actor, point, state) }
-    let record = state + offset(point, element)
-    let machine = SemaphoreMachine()
-    let answer: Answer
-    switch point.pointee.opcode {
-    case .semaphoreAcquire where alternative == 1: answer = .done(OperationResult.timedOut)
-    case .semaphoreAcquire: answer = machine.acquire(permits(point, actor, state), record)
-    case .semaphoreTryAcquire: answer = machine.tryAcquire(permits(point, actor, state), record)
-    case .semaphoreRelease: answer = machine.release(permits(point, actor, state), record)
-    default: answer = .done(machine.value(record))
-    }
-    return finish(actor, point, answer, element, state)
-  }
-
-  // MARK: conditions
-
-  private func stepCondition(
-    _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ alternative: Int,
-    _ state: UnsafeMutableRawPointer
-  ) -> StepOutcome {
-    let element = element(point, actor, state)
-    if element < 0 { return failIndex(actor, point, state) }
-    let record = state + offset(point, element)
-    switch point.pointee.opcode {
+    case .mutexLock:
+      if alternative == 0 { return machine.lock(actor, record) }
+      machine.giveUp(actor, record)
+      return .done(OperationResult.timedOut)
+    case .mutexUnlock: return machine.unlock(actor, record)
+    case .semaphoreAcquire:
+      if alternative != 0 { return .done(OperationResult.timedOut) }
+      return SemaphoreMachine().acquire(permits(point, actor, state), record)
+    case .semaphoreRelease: return SemaphoreMachine().release(permits(point, actor, state), record)
     case .conditionEnqueue:
       let answer = conditionMutex(point).surrender(actor, state + mutexOffset(point, element))
       if case .done = answer { condition.enqueue(actor, record) }
-      return finish(actor, point, answer, element, state)
+      return answer
     case .conditionReacquire: return reacquire(actor, point, element, alternative, state)
-    case .conditionSignal:
-      let woken = condition.signal(alternative, record)
-      if woken >= 0, hasFairLocks { arriveAfterWake(woken, state) }
-    default:
-      let woken = condition.broadcast(record)
-      if hasFairLocks {
-        for waiter in 0..<actorCount where woken.contains(waiter) { arriveAfterWake(waiter, state) }
-      }
+    default: return applyOtherLock(actor, point, element, alternative, state)
     }
-    return finish(actor, point, 0, state)
+  }
+
+  @inline(never)
+  private func applyOtherLock(
+    _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ element: Int, _ alternative: Int,
+    _ state: UnsafeMutableRawPointer
+  ) -> Answer {
+    let record = state + offset(point, element)
+    switch point.pointee.opcode {
+    case .mutexTryLock: return mutex(point).tryLock(actor, record)
+    case .mutexRecover: mutex(point).recover(actor, record)
+    case .rwlockLockRead, .rwlockLockWrite:
+      if alternative != 0 {
+        rwlock(point).giveUp(actor, record)
+        return .done(OperationResult.timedOut)
+      }
+      rwlock(point).lock(actor, isShared: point.pointee.opcode == .rwlockLockRead, record)
+    case .rwlockTryRead: return rwlock(point).tryLock(actor, isShared: true, record)
+    case .rwlockTryWrite: return rwlock(point).tryLock(actor, isShared: false, record)
+    case .rwlockUnlock: return rwlock(point).unlock(actor, record)
+    case .semaphoreTryAcquire: return SemaphoreMachine().tryAcquire(permits(point, actor, state), record)
+    case .semaphoreValue: return .done(SemaphoreMachine().value(record))
+    case .ringCommit:
+      return shapes[Int(point.pointee.object)].buffer.commit(
+        operand(point.pointee.c, actor, state), operand(point.pointee.d, actor, state), record)
+    default: break
+    }
+    return .done(OperationResult.done)
   }
 
   /// The second half of a wait: the mutex is taken again, also by who timed out.
   private func reacquire(
     _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ element: Int, _ alternative: Int,
     _ state: UnsafeMutableRawPointer
-  ) -> StepOutcome {
+  ) -> Answer {
     condition.leave(actor, state + offset(point, element))
-    let cell = mutexOffset(point, element)
-    let machine = conditionMutex(point)
-    var answer = machine.lock(actor, state + cell)
-    if alternative == 1, answer == .done(OperationResult.done) { answer = .done(OperationResult.timedOut) }
-    let outcome = finish(actor, point, answer, element, state)
-    if hasFairLocks { queueAtMutex(machine, cell, state) }
-    return outcome
+    let answer = conditionMutex(point).lock(actor, state + mutexOffset(point, element))
+    if alternative == 1, case .done(let result) = answer, result == OperationResult.done {
+      return .done(OperationResult.timedOut)
+    }
+    return answer
+  }
+
+  private func signal(
+    _ point: UnsafeMutablePointer<Point>, _ element: Int, _ alternative: Int, _ state: UnsafeMutableRawPointer
+  ) {
+    let record = state + offset(point, element)
+    if point.pointee.opcode == .conditionSignal {
+      let woken = condition.signal(alternative, record)
+      if woken >= 0, hasFairLocks { arriveAfterWake(woken, state) }
+      return
+    }
+    let woken = condition.broadcast(record)
+    guard hasFairLocks else { return }
+    for waiter in 0..<actorCount where woken.contains(waiter) { arriveAfterWake(waiter, state) }
   }
 
   // MARK: barriers and events
 
-  private func stepMeeting(
-    _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ alternative: Int,
-    _ state: UnsafeMutableRawPointer
-  ) -> StepOutcome {
-    let element = element(point, actor, state)
-    if element < 0 { return failIndex(actor, point, state) }
-    let record = state + offset(point, element)
+  private func applyMeeting(
+    _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ alternative: Int, _ state: UnsafeRawPointer,
+    _ record: UnsafeMutableRawPointer
+  ) -> Int64 {
     let shape = shapes + Int(point.pointee.object)
-    var result = OperationResult.done
     switch point.pointee.opcode {
-    case .barrierArrive: result = shape.pointee.barrier.arrive(actor, record).isEmpty ? 0 : 1
+    case .barrierArrive: return shape.pointee.barrier.arrive(actor, record).isEmpty ? 0 : 1
     case .barrierPass:
-      if alternative == 1 {
-        shape.pointee.barrier.withdraw(actor, record)
-        result = OperationResult.timedOut
-      } else if point.pointee.d != Point.none {
-        result = operand(point.pointee.d, actor, state)
+      if alternative == 0 {
+        return point.pointee.d == Point.none ? 0 : operand(point.pointee.d, actor, state)
       }
+      shape.pointee.barrier.withdraw(actor, record)
+      return OperationResult.timedOut
     case .eventSet: shape.pointee.event.set(true, record)
     case .eventReset: shape.pointee.event.set(false, record)
     default:
-      if alternative == 1 { result = OperationResult.timedOut } else { shape.pointee.event.wait(record) }
+      if alternative != 0 { return OperationResult.timedOut }
+      shape.pointee.event.wait(record)
     }
-    return finish(actor, point, result, state)
+    return OperationResult.done
   }
 
   // MARK: actors and sections
@@ -266,13 +230,13 @@ extension ControlledProgram {
   private func spawn(
     _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ state: UnsafeMutableRawPointer
   ) -> StepOutcome {
-    guard let targets = targets(point, actor, state) else { return failActorIndex(actor, point, state) }
+    guard let targets = targets(point, actor, state) else { return failIndex(actor, point, state) }
     var outcome = finish(actor, point, 0, state)
     // Who has been started already goes on as it is.
     for target in targets where place(of: target, state) == LifePoint.notStarted {
       guard outcome.isContinuing else { break }
       copyForkedObjects(from: Int(actors[actor].view), to: Int(actors[target].view), state)
-      outcome.formUnion(start(target, state))
+      outcome.rawValue |= start(target, state).rawValue
     }
     return outcome
   }
@@ -293,7 +257,7 @@ extension ControlledProgram {
     guard sections[Int(point.pointee.object)].enter(state + Int(point.pointee.cell)) else {
       return fail(.crowd, actor, Int(point.pointee.pc), .failed)
     }
-    return finish(actor, point, 0, state).union(.progress)
+    return StepOutcome(rawValue: finish(actor, point, 0, state).rawValue | 4)
   }
 
   // MARK: observing
