@@ -32,7 +32,7 @@ package final class ControlledProgram: Model {
   let robustMutexes: [[(offset: Int, number: UInt32, machine: MutexMachine)]]
   let sections: UnsafeMutablePointer<SectionMachine>
   /// By actor, the gates of its points.
-  let gates: UnsafeMutablePointer<UnsafeMutablePointer<GateEntry>>
+  let gates: UnsafeMutablePointer<UnsafeMutablePointer<Gate>>
   private let summaryMemory: [UnsafeMutablePointer<UInt8>]
   let initial: UnsafeMutableRawPointer
   let scratchState: UnsafeMutableRawPointer

@@ -13,6 +13,7 @@ struct CodeDecoder {
   let options: ControlledOptions
 
   private(set) var points: [Point] = []
+  private(set) var gates: [Gate] = []
   private(set) var homes: [Liveness.Home] = []
   private(set) var reaches: [Reach] = []
   private(set) var regionAccesses: [Access] = []
@@ -37,6 +38,8 @@ struct CodeDecoder {
     addHomes(ofEnd: LifePoint.killed, .crash)
     addHomes(ofEnd: LifePoint.exited, .exit)
     for place in outline.visible { points.append(point(at: place)) }
+    gates = points.map { gate($0) }
+    for index in points.indices { points[index].isSpecial = gates[index].isSpecial != 0 }
     for index in points.indices.dropFirst(LifePoint.count) { link(index) }
   }
 
@@ -85,7 +88,6 @@ struct CodeDecoder {
     default: addObject(&point, instruction)
     }
     addDetails(&point, instruction)
-    point.gate = gate(point)
     return point
   }
 
@@ -154,17 +156,30 @@ struct CodeDecoder {
   }
 
   private func gate(_ point: Point) -> Gate {
+    let isSimple = point.count == 0 && !point.isTimed
     switch point.opcode {
+    case .end: return .never
     case .load, .store, .atomicLoad, .atomicStore, .atomicAdd, .atomicSwap, .atomicCompareAndSwap, .fence,
       .mutexTryLock, .mutexUnlock, .mutexRecover, .rwlockUnlock, .rwlockTryRead, .rwlockTryWrite,
-      .semaphoreTryAcquire, .semaphoreRelease, .semaphoreValue, .conditionEnqueue, .conditionSignal,
-      .conditionBroadcast, .barrierArrive, .eventSet, .eventReset, .bufferTryPut, .bufferTryGet, .bufferClose,
-      .bufferSize, .ringCommit, .poolFinish, .spawn, .yield, .sleep, .choose, .sectionEnter, .sectionLeave:
+      .semaphoreTryAcquire, .semaphoreRelease, .semaphoreValue, .conditionEnqueue, .conditionBroadcast,
+      .barrierArrive, .eventSet, .eventReset, .bufferTryPut, .bufferTryGet, .bufferClose, .bufferSize,
+      .ringCommit, .poolFinish, .spawn, .yield, .sleep, .sectionEnter, .sectionLeave:
       return .always
+    case .conditionSignal, .choose: return Gate(wantsZero: 1, hasAlternatives: 1)
     case .regionBegin: return point.modifier & 1 == 0 ? .always : .special
-    case .mutexLock where point.attributes == 0 && point.count == 0 && !point.isTimed: return .plainMutex
-    case .semaphoreAcquire where point.c == Point.none && point.count == 0 && !point.isTimed:
-      return .onePermit
+    case .mutexLock where isSimple && point.attributes == 0: return .zero(byteAt: point.cell)
+    case .semaphoreAcquire where isSimple && point.c == Point.none:
+      return Gate(cell: point.cell, mask: .max, wantsZero: 0)
+    case .eventWait where isSimple: return Gate(cell: point.cell, mask: 0xFF, wantsZero: 0)
+    case .barrierPass where isSimple && program.actors.count <= 32:
+      return Gate(waiters: point.cell, waiterMask: .max, wantsZero: 1)
+    case .conditionReacquire
+    where isSimple && point.mutexAttributes == 0 && program.actors.count <= 32
+      && !options.allowsSpuriousWakes:
+      var gate = Gate.zero(byteAt: point.mutexCell)
+      gate.waiters = point.cell
+      gate.waiterMask = .max
+      return gate
     default: return .special
     }
   }

@@ -6,7 +6,7 @@ struct CodeTable: BitwiseCopyable {
   let points: UnsafeMutablePointer<Point>
   let pointCount: Int
   /// What decides quickly whether a step is enabled, by point.
-  let gates: UnsafeMutablePointer<GateEntry>
+  let gates: UnsafeMutablePointer<Gate>
   let homes: UnsafeMutablePointer<Liveness.Home>
   let instructions: UnsafeMutablePointer<Instruction>
   let accesses: UnsafeMutablePointer<Access>
@@ -22,7 +22,7 @@ struct CodeTable: BitwiseCopyable {
     let code = decoder.code
     points = Self.copy(decoder.points)
     pointCount = decoder.points.count
-    gates = Self.copy(decoder.points.map { GateEntry(gate: $0.gate, cell: $0.cell) })
+    gates = Self.copy(decoder.gates)
     homes = Self.copy(decoder.homes)
     instructions = Self.copy(code.instructions)
     accesses = Self.copy(decoder.regionAccesses)

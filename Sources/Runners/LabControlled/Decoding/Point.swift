@@ -1,22 +1,28 @@
 import LabLanguage
 import LabTrace
 
-/// How it is decided whether an actor can take its next step.
-enum Gate: UInt8, BitwiseCopyable {
-  case never
-  case always
-  /// A mutex without attributes, at a known place.
-  case plainMutex
-  /// One permit of a semaphore at a known place.
-  case onePermit
-  /// Everything else: see `ControlledProgram.canStep`.
-  case special
-}
+/// How it is decided whether an actor can take its next step, without a branch for nearly all steps.
+///
+/// A step is enabled if the four bytes at `cell`, masked, are zero (`wantsZero`) or not, and the bit of the actor
+/// in the four bytes at `waiters`, masked, is zero. `isSpecial` asks `ControlledProgram.canStepAtOnce` instead.
+struct Gate: BitwiseCopyable {
+  var cell: Int32 = 0
+  var mask: UInt32 = 0
+  var waiters: Int32 = 0
+  /// All bits, or none.
+  var waiterMask: UInt32 = 0
+  var wantsZero: UInt8
+  var isSpecial: UInt8 = 0
+  /// Whether the step may have other alternatives than 0.
+  var hasAlternatives: UInt8 = 0
 
-/// The gate of a point and the record it asks, close together: `enabled` looks at nothing else mostly.
-struct GateEntry: BitwiseCopyable {
-  var gate: Gate
-  var cell: Int32
+  /// Nothing is enabled where nobody is any more.
+  static var never: Gate { Gate(wantsZero: 0) }
+  static var always: Gate { Gate(wantsZero: 1) }
+  static var special: Gate { Gate(wantsZero: 0, isSpecial: 1, hasAlternatives: 1) }
+
+  /// A byte that must be zero, such as the owner of a mutex.
+  static func zero(byteAt cell: Int32) -> Gate { Gate(cell: cell, mask: 0xFF, wantsZero: 1) }
 }
 
 /// A place where an actor waits for its turn: a visible instruction, ready to be executed.
@@ -29,7 +35,7 @@ struct Point: BitwiseCopyable {
   static let none = Int32.max
 
   var opcode: Opcode
-  var gate = Gate.never
+  var isSpecial = false
   var modifier: UInt8 = 0
   var attributes: UInt8 = 0
   var isTimed = false

@@ -133,13 +133,20 @@ struct StateLayout {
   }
 
   private mutating func placeBytes(_ program: Program) {
+    let small: [ObjectKind] = [.mutex, .condition, .barrier, .event]
+    place(program) { small.contains($0) }
+    let end = byteCount
     pcOffset = (byteCount + pcWidth - 1) / pcWidth * pcWidth
     byteCount = pcOffset + program.actors.count * pcWidth
-    place(program) { $0 != .variable && $0 != .atomic && $0 != .semaphore }
+    place(program) { kind in
+      kind != .variable && kind != .atomic && kind != .semaphore && !small.contains(kind)
+    }
     for section in program.sections {
       sectionOffsets.append(Int32(byteCount))
       byteCount += SectionMachine(limit: section.limit).byteCount
     }
+    // Gates look at four bytes from the start of a record on.
+    byteCount = max(byteCount, end + 3)
   }
 
   private mutating func place(_ program: Program, _ isWanted: (ObjectKind) -> Bool) {

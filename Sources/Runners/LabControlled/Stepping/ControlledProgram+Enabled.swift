@@ -4,38 +4,75 @@ import LabSemantics
 
 extension ControlledProgram {
   package func enabled(_ state: UnsafeRawPointer) -> ActorSet {
-    var low: UInt64 = 0
-    for actor in 0..<min(64, actorCount) {
-      let place = place(of: actor, state)
-      if canStep(actor, gates[actor] + place, place, state) { low |= 1 &<< UInt64(actor) }
+    switch width {
+    case 1: enabled(state, UInt8.self)
+    case 2: enabled(state, UInt16.self)
+    default: enabled(state, UInt32.self)
     }
-    var high: UInt64 = 0
-    if actorCount > 64 {
-      for actor in 64..<actorCount {
-        let place = place(of: actor, state)
-        if canStep(actor, gates[actor] + place, place, state) { high |= 1 &<< UInt64(actor &- 64) }
-      }
+  }
+
+  @inline(__always)
+  private func enabled<Counter: FixedWidthInteger & BitwiseCopyable>(
+    _ state: UnsafeRawPointer, _ type: Counter.Type
+  ) -> ActorSet {
+    let counters = (state + counterOffset).assumingMemoryBound(to: Counter.self)
+    let gates = gates
+    var (low, lowSpecial) = opened(0..<min(64, actorCount), counters, gates, state)
+    while lowSpecial != 0 {
+      let actor = lowSpecial.trailingZeroBitCount
+      if canStep(actor, state) { low |= 1 &<< UInt64(actor) }
+      lowSpecial &= lowSpecial &- 1
+    }
+    guard actorCount > 64 else { return ActorSet(low: low, high: 0) }
+    var (high, highSpecial) = opened(64..<actorCount, counters, gates, state)
+    while highSpecial != 0 {
+      let actor = highSpecial.trailingZeroBitCount
+      if canStep(actor &+ 64, state) { high |= 1 &<< UInt64(actor) }
+      highSpecial &= highSpecial &- 1
     }
     return ActorSet(low: low, high: high)
   }
 
+  /// The actors of a range whose gates are open, and those whose gates cannot say.
   @inline(__always)
-  private func canStep(
-    _ actor: Int, _ entry: UnsafeMutablePointer<GateEntry>, _ place: Int, _ state: UnsafeRawPointer
-  ) -> Bool {
-    switch entry.pointee.gate {
-    case .never: return false
-    case .always: return true
-    case .plainMutex: return state.load(fromByteOffset: Int(entry.pointee.cell), as: UInt8.self) == 0
-    case .onePermit: return state.loadUnaligned(fromByteOffset: Int(entry.pointee.cell), as: Int32.self) > 0
-    case .special:
-      let point = actors[actor].table.points + place
-      return canStepAtOnce(actor, point, state) || hasOtherAlternative(actor, point, state)
+  private func opened<Counter: FixedWidthInteger>(
+    _ range: Range<Int>, _ counters: UnsafePointer<Counter>,
+    _ gates: UnsafeMutablePointer<UnsafeMutablePointer<Gate>>, _ state: UnsafeRawPointer
+  ) -> (UInt64, UInt64) {
+    var open: UInt64 = 0
+    var special: UInt64 = 0
+    var actor = range.lowerBound
+    while actor < range.upperBound {
+      let gate = gates[actor] + Int(truncatingIfNeeded: counters[actor])
+      let word = state.loadUnaligned(fromByteOffset: Int(gate.pointee.cell), as: UInt32.self)
+      let waiters = state.loadUnaligned(fromByteOffset: Int(gate.pointee.waiters), as: UInt32.self)
+      let isZero: UInt8 = word & gate.pointee.mask == 0 ? 1 : 0
+      let isWaiting = waiters & gate.pointee.waiterMask & (1 &<< UInt32(truncatingIfNeeded: actor))
+      let isOpen = (isZero ^ gate.pointee.wantsZero ^ 1) & (isWaiting == 0 ? 1 : 0)
+      let position = UInt64(truncatingIfNeeded: actor &- range.lowerBound)
+      open |= UInt64(isOpen) &<< position
+      special |= UInt64(gate.pointee.isSpecial) &<< position
+      actor &+= 1
     }
+    return (open, special)
+  }
+
+  @inline(never)
+  private func canStep(_ actor: Int, _ state: UnsafeRawPointer) -> Bool {
+    let point = point(of: actor, state)
+    return canStepAtOnce(actor, point, state) || hasOtherAlternative(actor, point, state)
   }
 
   package func alternatives(of actor: Int, _ state: UnsafeRawPointer) -> Range<Int> {
-    let point = point(of: actor, state)
+    let place = place(of: actor, state)
+    if gates[actor][place].hasAlternatives == 0 { return 0..<1 }
+    return severalAlternatives(actor, actors[actor].table.points + place, state)
+  }
+
+  @inline(never)
+  private func severalAlternatives(
+    _ actor: Int, _ point: UnsafeMutablePointer<Point>, _ state: UnsafeRawPointer
+  ) -> Range<Int> {
     switch point.pointee.opcode {
     case .choose: return 0..<max(1, Int(point.pointee.extra))
     case .conditionSignal:
@@ -43,7 +80,8 @@ extension ControlledProgram {
       return element < 0 ? 0..<1 : 0..<condition.alternatives(state + offset(point, element))
     default: break
     }
-    guard point.pointee.gate == .special, !canStepAtOnce(actor, point, state) else { return 0..<1 }
+    let isAlone = !point.pointee.isTimed && !options.allowsSpuriousWakes
+    if isAlone || canStepAtOnce(actor, point, state) { return 0..<1 }
     // Blocked, and nevertheless enabled: by a timeout, or by a wake that nobody sent.
     let mayWake = point.pointee.opcode == .conditionReacquire && options.allowsSpuriousWakes
     return (point.pointee.isTimed ? 1 : 2)..<(mayWake ? 3 : 2)
