@@ -3,4 +3,5 @@ let benchmarkGroups: [BenchmarkGroup] = [
   locksGroup,
   tracerGroup,
   analysisGroup,
+  modelGroup,
 ]
