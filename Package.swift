@@ -27,7 +27,7 @@ let package = Package(
   targets: [
     core("LabTrace"),
     core("LabLanguage", ["LabTrace"]),
-    core("LabExploration"),
+    core("LabExploration", ["LabTrace"]),
     core("LabAnalysis", ["LabTrace"]),
     core("LabJudgement", ["LabTrace", "LabLanguage", "LabAnalysis"]),
     core("LabReports", ["LabTrace", "LabAnalysis", "LabJudgement"]),
