@@ -1,0 +1,148 @@
+extension OptimalDpor {
+  /// Finds the races of an event at the current depth with earlier ones, and its vector clock.
+  ///
+  /// An earlier event in conflict races if the later could be taken before it. If it could not, the earlier one
+  /// enables it, such as an unlock, and the search goes on to what disabled it before, such as the lock.
+  @inlinable
+  package func findRaces(_ event: Int32, to clock: UnsafeMutablePointer<UInt32>, isPending: Bool) {
+    let actor = labels[event].choice.actor
+    let previous = last[actor]
+    if previous >= 0 {
+      clock.update(from: self.clock(previous), count: actorCount)
+    } else {
+      clock.update(repeating: 0, count: actorCount)
+    }
+    raceClock.update(from: clock, count: actorCount)
+    var index = depth - 1
+    while index >= 0 {
+      let other = levels[index].event
+      let otherActor = labels[other].choice.actor
+      if otherActor != actor, labels.conflict(other, event) {
+        let otherClock = self.clock(index)
+        if otherClock[otherActor] > raceClock[otherActor], let label = reversed(index, actor) {
+          races.append(Race(level: index, label: label))
+          join(raceClock, otherClock)
+        }
+        join(clock, otherClock)
+      }
+      index -= 1
+    }
+    clock[actor] += 1
+  }
+
+  @inlinable
+  package func join(_ clock: UnsafeMutablePointer<UInt32>, _ other: UnsafeMutablePointer<UInt32>) {
+    for index in 0..<actorCount where other[index] > clock[index] { clock[index] = other[index] }
+  }
+
+  /// Whether an event happens after the one at a level.
+  @inlinable
+  package func isAfter(_ level: Int, _ first: Int) -> Bool {
+    let actor = labels[levels[first].event].choice.actor
+    return clock(level)[actor] >= clock(first)[actor]
+  }
+
+  /// The next step of an actor where the event at a level, and all that happens after it, are left out.
+  ///
+  /// - Returns: Nothing if the actor cannot step there.
+  @inlinable
+  package func reversed(_ first: Int, _ actor: Int) -> Int32? {
+    scratch.copyMemory(from: state(first), byteCount: stateSize)
+    var level = first + 1
+    while level < depth {
+      if !levels[level].hasFailed, !isAfter(level, first) {
+        let choice = labels[levels[level].event].choice
+        _ = model.step(choice.actor, alternative: choice.alternative, scratch)
+      }
+      level += 1
+    }
+    guard model.enabled(scratch).contains(actor) else { return nil }
+    let alternative = model.alternatives(of: actor, scratch).lowerBound
+    return labels.make(Choice(actor: actor, alternative: alternative), model, scratch)
+  }
+
+  /// Makes a branch of every race of the execution that is not covered yet.
+  @inlinable
+  package func reverseRaces(_ enabled: ActorSet) {
+    for index in 0..<races.count { reverse(races[index]) }
+    // What the blocked actors wait to do would race too.
+    var blocked = model.unfinished(state(depth)).subtracting(enabled).subtracting(levels[depth].dead)
+    let known = races.count
+    if depth + 2 > capacity { grow() }
+    while !blocked.isEmpty {
+      let actor = blocked.first
+      blocked.remove(actor)
+      let pending = labels.make(Choice(actor: actor), model, state(depth))
+      findRaces(pending, to: clock(depth), isPending: true)
+      for index in known..<races.count {
+        reverse(races[index])
+        labels.release(races[index].label)
+      }
+      races.removeLast(races.count - known)
+      labels.release(pending)
+    }
+  }
+
+  /// Inserts what does not happen after the earlier event, then the later one, where the earlier one was taken.
+  @inlinable
+  package func reverse(_ race: Race) {
+    sequence.removeAll(keepingCapacity: true)
+    var level = race.level + 1
+    while level < depth {
+      if !isAfter(level, race.level) { sequence.append(levels[level].event) }
+      level += 1
+    }
+    sequence.append(race.label)
+    insert(at: race.level)
+  }
+
+  /// Inserts `sequence` into the wakeup tree of a level unless it is covered by what sleeps or will be explored.
+  @inlinable
+  package func insert(at level: Int) {
+    let sleepEnd = level < depth ? levels[level + 1].sleepBegin : sleep.count
+    for index in levels[level].sleepBegin..<sleepEnd where initial(sleep[index]) != nil { return }
+    var parent: Int32 = -1
+    var previous: Int32 = -1
+    var node = levels[level].wakeup
+    while node >= 0 {
+      guard let place = initial(node) else {
+        previous = node
+        node = labels[node].sibling
+        continue
+      }
+      if place < sequence.count { sequence.remove(at: place) }
+      // A leaf stands for everything behind it.
+      if labels[node].child < 0 || sequence.isEmpty { return }
+      parent = node
+      previous = -1
+      node = labels[node].child
+    }
+    for index in 0..<sequence.count {
+      let copy = labels.copy(sequence[index])
+      if previous >= 0 {
+        labels[previous].sibling = copy
+      } else if parent >= 0 {
+        labels[parent].child = copy
+      } else {
+        levels[level].wakeup = copy
+      }
+      previous = -1
+      parent = copy
+    }
+  }
+
+  /// Whether an event is a weak initial of `sequence`: some continuation of it can begin with the event.
+  ///
+  /// - Returns: Its place; the length of the sequence if it is not in it but independent of it; otherwise nothing.
+  @inlinable
+  package func initial(_ event: Int32) -> Int? {
+    let choice = labels[event].choice
+    for index in 0..<sequence.count where labels[sequence[index]].choice.actor == choice.actor {
+      if labels[sequence[index]].choice != choice { return nil }
+      for earlier in 0..<index where labels.conflict(sequence[earlier], sequence[index]) { return nil }
+      return index
+    }
+    for index in 0..<sequence.count where labels.conflict(sequence[index], event) { return nil }
+    return sequence.count
+  }
+}
