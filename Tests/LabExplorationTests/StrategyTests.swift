@@ -39,9 +39,9 @@ final class StrategyTests: XCTestCase {
     let model = ToyModel([[.post(0)], Array(repeating: .post(1), count: 8)], objects: [0, 0])
     var counts = [Int](repeating: 0, count: 9)
     var search = StatelessSearch(model, UniformRandomWalk(), seed: 3, limits: .init(executions: 9000))
-    _ = search.run { execution, _ in
+    _ = search.run(visit: { execution, _ in
       counts[(0..<9).first { execution.choices[$0].actor == 0 } ?? 0] += 1
-    }
+    })
     // A thousand each, standard deviation 30: five of them.
     for count in counts { XCTAssertEqual(Double(count), 1000, accuracy: 150, "\(counts)") }
   }
@@ -50,7 +50,7 @@ final class StrategyTests: XCTestCase {
     var search = StatelessSearch(
       ToyModel.readers(3), PartialOrderSampling(), seed: 5, limits: .init(executions: 500))
     var seen = Set<[Int]>()
-    _ = search.run { execution, _ in seen.insert((0..<4).map { execution.choices[$0].actor }) }
+    _ = search.run(visit: { execution, _ in seen.insert((0..<4).map { execution.choices[$0].actor }) })
     XCTAssertEqual(seen.count, 24)
   }
 
