@@ -125,7 +125,9 @@ package struct DporLabels: ~Copyable {
     let lefts = accesses(of: one)
     let rights = accesses(of: other)
     for index in 0..<Int(left.accessCount) {
-      for place in 0..<Int(right.accessCount) where lefts[index].conflicts(with: rights[place]) { return true }
+      for place in 0..<Int(right.accessCount) where lefts[index].conflicts(with: rights[place]) {
+        return true
+      }
     }
     return false
   }

@@ -4,7 +4,7 @@ extension OptimalDpor {
   /// An earlier event in conflict races if the later could be taken before it. If it could not, the earlier one
   /// enables it, such as an unlock, and the search goes on to what disabled it before, such as the lock.
   @inlinable
-  package func findRaces(_ event: Int32, to clock: UnsafeMutablePointer<UInt32>, isPending: Bool) {
+  package func findRaces(_ event: Int32, to clock: UnsafeMutablePointer<UInt32>) {
     let actor = labels[event].choice.actor
     let previous = last[actor]
     if previous >= 0 {
@@ -19,8 +19,8 @@ extension OptimalDpor {
       let otherActor = labels[other].choice.actor
       if otherActor != actor, labels.conflict(other, event) {
         let otherClock = self.clock(index)
-        if otherClock[otherActor] > raceClock[otherActor], let label = reversed(index, actor) {
-          races.append(Race(level: index, label: label))
+        if otherClock[otherActor] > raceClock[otherActor], let race = reversed(index, labels[event].choice) {
+          races.append(race)
           join(raceClock, otherClock)
         }
         join(clock, otherClock)
@@ -42,23 +42,41 @@ extension OptimalDpor {
     return clock(level)[actor] >= clock(first)[actor]
   }
 
-  /// The next step of an actor where the event at a level, and all that happens after it, are left out.
+  /// A step as it would be where the event at a level, and all that happens after it, are left out.
   ///
+  /// If the event left out has other alternatives it follows at the end: the sequence must not be taken for
+  /// covered because it can be followed by an alternative explored before.
+  ///
+  /// - Parameter choice: The step; if its alternative is none there, the first one is taken.
   /// - Returns: Nothing if the actor cannot step there.
   @inlinable
-  package func reversed(_ first: Int, _ actor: Int) -> Int32? {
+  package func reversed(_ first: Int, _ choice: Choice) -> Race? {
     scratch.copyMemory(from: state(first), byteCount: stateSize)
-    var level = first + 1
-    while level < depth {
-      if !levels[level].hasFailed, !isAfter(level, first) {
-        let choice = labels[levels[level].event].choice
-        _ = model.step(choice.actor, alternative: choice.alternative, scratch)
-      }
-      level += 1
+    for level in first + 1..<depth where !levels[level].hasFailed && !isAfter(level, first) {
+      let other = labels[levels[level].event].choice
+      _ = model.step(other.actor, alternative: other.alternative, scratch)
     }
-    guard model.enabled(scratch).contains(actor) else { return nil }
-    let alternative = model.alternatives(of: actor, scratch).lowerBound
-    return labels.make(Choice(actor: actor, alternative: alternative), model, scratch)
+    guard model.enabled(scratch).contains(choice.actor) else { return nil }
+    let alternatives = model.alternatives(of: choice.actor, scratch)
+    let place = alternatives.contains(choice.alternative) ? choice.alternative : alternatives.lowerBound
+    let step = Choice(actor: choice.actor, alternative: place)
+    let label = labels.make(step, model, scratch)
+    return Race(level: first, label: label, follower: follower(of: step, labels[levels[first].event].choice))
+  }
+
+  /// The event that was left out, after the step taken instead of it; `scratch` is the state before that.
+  @inlinable
+  package func follower(of step: Choice, _ event: Choice) -> Int32 {
+    let before = state(capacity - 1)
+    if model.alternatives(of: event.actor, scratch).count < 2 { return -1 }
+    before.copyMemory(from: scratch, byteCount: stateSize)
+    if !model.step(step.actor, alternative: step.alternative, scratch).isContinuing {
+      scratch.copyMemory(from: before, byteCount: stateSize)
+    }
+    guard model.enabled(scratch).contains(event.actor),
+      model.alternatives(of: event.actor, scratch).contains(event.alternative)
+    else { return -1 }
+    return labels.make(event, model, scratch)
   }
 
   /// Makes a branch of every race of the execution that is not covered yet.
@@ -68,17 +86,16 @@ extension OptimalDpor {
     // What the blocked actors wait to do would race too.
     var blocked = model.unfinished(state(depth)).subtracting(enabled).subtracting(levels[depth].dead)
     let known = races.count
-    if depth + 2 > capacity { grow() }
+    if depth + 3 > capacity { grow() }
     while !blocked.isEmpty {
       let actor = blocked.first
       blocked.remove(actor)
       let pending = labels.make(Choice(actor: actor), model, state(depth))
-      findRaces(pending, to: clock(depth), isPending: true)
+      findRaces(pending, to: clock(depth))
       for index in known..<races.count {
         reverse(races[index])
-        labels.release(races[index].label)
       }
-      races.removeLast(races.count - known)
+      forgetRaces(from: known)
       labels.release(pending)
     }
   }
@@ -93,7 +110,17 @@ extension OptimalDpor {
       level += 1
     }
     sequence.append(race.label)
+    if race.follower >= 0 { sequence.append(race.follower) }
     insert(at: race.level)
+  }
+
+  @inlinable
+  package func forgetRaces(from first: Int) {
+    for index in first..<races.count {
+      labels.release(races[index].label)
+      if races[index].follower >= 0 { labels.release(races[index].follower) }
+    }
+    races.removeLast(races.count - first)
   }
 
   /// Inserts `sequence` into the wakeup tree of a level unless it is covered by what sleeps or will be explored.

@@ -38,11 +38,14 @@ package final class OptimalDpor<M: Model> {
     package var level: Int
     /// The later event as it would be before the earlier one.
     package var label: Int32
+    /// The earlier one after that, if it has other alternatives; -1: left out.
+    package var follower: Int32
 
     @inlinable
-    package init(level: Int, label: Int32) {
+    package init(level: Int, label: Int32, follower: Int32) {
       self.level = level
       self.label = label
+      self.follower = follower
     }
   }
 
@@ -193,7 +196,7 @@ package final class OptimalDpor<M: Model> {
   /// Takes an event and opens the next level.
   @inlinable
   package func take(_ event: Int32) {
-    if depth + 2 > capacity { grow() }
+    if depth + 3 > capacity { grow() }
     let choice = labels[event].choice
     let alternatives = model.alternatives(of: choice.actor, state(depth))
     if alternatives.count > 1 {
@@ -208,7 +211,7 @@ package final class OptimalDpor<M: Model> {
     levels[depth].event = event
     levels[depth].previous = last[choice.actor]
     levels[depth].raceBegin = races.count
-    findRaces(event, to: clock(depth), isPending: false)
+    findRaces(event, to: clock(depth))
     last[choice.actor] = depth
     var next = Level()
     next.wakeup = labels[event].child
@@ -245,8 +248,7 @@ package final class OptimalDpor<M: Model> {
     depth -= 1
     let event = levels[depth].event
     last[labels[event].choice.actor] = levels[depth].previous
-    for index in levels[depth].raceBegin..<races.count { labels.release(races[index].label) }
-    races.removeLast(races.count - levels[depth].raceBegin)
+    forgetRaces(from: levels[depth].raceBegin)
     sleep.append(event)
     levels[depth].done += 1
     levels[depth].event = -1
