@@ -96,30 +96,32 @@ final class DporTests: XCTestCase {
     }
   }
 
-  /// Two to four actors of one to four steps over two variables, two mutexes and a semaphore.
+  /// Two to four actors of one to four steps over two variables, two mutexes, a semaphore and a condition.
   static func program(_ seed: UInt64) -> ToyModel {
     var random = SplitMix64(seed: seed)
     func draw(_ bound: Int) -> Int { Int(random.below(UInt64(bound))) }
     let actors = (0..<2 + draw(3)).map { _ -> [ToyStep] in
-      (0..<1 + draw(4)).map { _ in
+      (0..<1 + draw(4)).flatMap { _ -> [ToyStep] in
         let variable = draw(2)
         let mutex = 2 + draw(2)
-        switch draw(15) {
-        case 0, 1: return .read(variable)
-        case 2: return .increment(variable)
-        case 3: return .write(variable, Int32(draw(3)))
-        case 4: return .exchange(variable, Int32(draw(2)), Int32(draw(3)))
-        case 5, 6: return .lock(mutex)
-        case 7: return .lockTimed(mutex)
-        case 8, 9: return .unlock(mutex)
-        case 10: return .wait(4)
-        case 11: return .post(4)
-        case 12: return draw(2) == 0 ? .choose(2) : .finishIfZero
-        case 13: return .readEither(0, 1)
-        default: return .failIf(variable, Int32(1 + draw(2)))
+        switch draw(18) {
+        case 0, 1: return [.read(variable)]
+        case 2: return [.increment(variable)]
+        case 3: return [.write(variable, Int32(draw(3)))]
+        case 4: return [.exchange(variable, Int32(draw(2)), Int32(draw(3)))]
+        case 5, 6: return [.lock(mutex)]
+        case 7: return [.lockTimed(mutex)]
+        case 8, 9: return [.unlock(mutex)]
+        case 10: return [.wait(4)]
+        case 11: return [.post(4)]
+        case 12: return [draw(2) == 0 ? .choose(2) : .finishIfZero]
+        case 13: return [.readEither(0, 1)]
+        case 14: return [.enlist(5), .awaken(5)]
+        case 15, 16: return [.signal(5)]
+        default: return [.failIf(variable, Int32(1 + draw(2)))]
         }
       }
     }
-    return ToyModel(actors, objects: [0, 0, 0, 0, Int32(draw(2))])
+    return ToyModel(actors, objects: [0, 0, 0, 0, Int32(draw(2)), 0])
   }
 }

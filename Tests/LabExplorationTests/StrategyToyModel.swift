@@ -21,6 +21,11 @@ enum ToyStep: Hashable {
   case readEither(Int, Int)
   /// Fails if the object has this value.
   case failIf(Int, Int32)
+  /// Waits for a signal, in two steps: the first enlists the actor, the second goes on when it is signalled.
+  case enlist(Int)
+  case awaken(Int)
+  /// Wakes one of the waiting actors, each an alternative; nobody waiting: a read.
+  case signal(Int)
   /// Local: leaves the actor if the register is zero.
   case finishIfZero
 }
@@ -61,6 +66,7 @@ final class ToyModel: Model {
       switch next(actor, state) {
       case nil: break
       case .lock(let object)?: if cells(state)[object] == 0 { set.insert(actor) }
+      case .awaken(let object)?: if cells(state)[object] >> Int32(actor) & 1 == 0 { set.insert(actor) }
       case .wait(let object)?: if cells(state)[object] > 0 { set.insert(actor) }
       default: set.insert(actor)
       }
@@ -72,6 +78,7 @@ final class ToyModel: Model {
     switch next(actor, state) {
     case .choose(let count)?: 0..<count
     case .readEither?: 0..<2
+    case .signal(let object)?: 0..<max(1, cells(state)[object].nonzeroBitCount)
     case .lockTimed(let object)?: cells(state)[object] == 0 ? 0..<2 : 1..<2
     default: 0..<1
     }
@@ -82,16 +89,18 @@ final class ToyModel: Model {
   ) -> Int {
     guard let step = next(actor, state) else { return 0 }
     switch step {
-    case .read(let object), .failIf(let object, _):
+    case .read(let object), .failIf(let object, _), .awaken(let object):
       accesses[0] = Access(object: UInt32(object), isWrite: false)
     case .exchange(let object, let old, _):
       accesses[0] = Access(object: UInt32(object), isWrite: cells(state)[object] == old)
+    case .signal(let object):
+      accesses[0] = Access(object: UInt32(object), isWrite: cells(state)[object] != 0)
     case .lockTimed(let object):
       accesses[0] = Access(object: UInt32(object), isWrite: alternative == 0)
     case .readEither(let one, let other):
       accesses[0] = Access(object: UInt32(alternative == 0 ? one : other), isWrite: false)
     case .increment(let object), .write(let object, _), .lock(let object), .unlock(let object),
-      .wait(let object), .post(let object):
+      .wait(let object), .post(let object), .enlist(let object):
       accesses[0] = Access(object: UInt32(object), isWrite: true)
     case .choose, .finishIfZero: return 0
     }
@@ -135,6 +144,14 @@ final class ToyModel: Model {
       cells[object] = 0
     case .wait(let object): cells[object] -= 1
     case .post(let object): cells[object] += 1
+    case .enlist(let object): cells[object] |= 1 << Int32(actor)
+    case .awaken: break
+    case .signal(let object):
+      var waiting = ActorSet(low: UInt64(cells[object]))
+      if !waiting.isEmpty {
+        waiting.remove(waiting.member(at: alternative))
+        cells[object] = Int32(waiting.low)
+      }
     case .choose: cells[register] = Int32(alternative)
     case .readEither(let one, let other): cells[register] = cells[alternative == 0 ? one : other]
     case .failIf(let object, let value): if cells[object] == value { return .failed }

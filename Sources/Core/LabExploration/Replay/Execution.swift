@@ -78,12 +78,7 @@ package final class Execution<M: Model> {
   }
 
   /// The choices so far as a schedule.
-  package var schedule: Schedule {
-    Schedule(
-      steps: UnsafeBufferPointer(start: choices, count: count).map {
-        Schedule.Step(actor: $0.actor, action: .alternative($0.alternative))
-      })
-  }
+  package var schedule: Schedule { Schedule(steps) }
 
   @inlinable
   package func look() {
