@@ -1,6 +1,6 @@
 /// Makes a failing schedule smaller: fewest preemptions, then fewest steps, then fewest switches.
 ///
-/// Greedy: runs of one actor are joined, exchanged, left out or allowed to go on, and steps left out, as long as the
+/// Greedy: runs of one actor are joined, moved, left out or allowed to go on, and steps left out, as long as the
 /// finding stays the same and the cost drops. The result is a local minimum, not always the least of all.
 package struct Minimizer<M: Model> {
   package struct Result: Hashable, Sendable {
@@ -62,8 +62,12 @@ package struct Minimizer<M: Model> {
       let later = runs[(index + 1)...].firstIndex { $0[0].actor == runs[index][0].actor }
       if let later, attempt(Self.moving(later, to: index + 1, runs), end, isSame) { return true }
       if let later, attempt(Self.moving(index, to: later - 1, runs), end, isSame) { return true }
-      if index > 0, attempt(Self.moving(index, to: index - 1, runs), end, isSame) { return true }
       if attempt(Self.moving(index, to: nil, runs), end, isSame) { return true }
+    }
+    for index in runs.indices {
+      for place in runs.indices where place != index {
+        if attempt(Self.moving(index, to: place, runs), end, isSame) { return true }
+      }
     }
     for index in best.indices {
       var shorter = best
