@@ -37,6 +37,7 @@ package struct Minimizer<M: Model> {
   /// - Parameters:
   ///   - schedule: Leads to a finding.
   ///   - isSame: Whether the finding at the end of an execution is the wanted one; asked besides equal ends.
+  /// - Returns: A schedule that costs no more.
   /// - Throws: If the schedule cannot be followed or shows nothing.
   @inlinable
   package mutating func minimize(

@@ -44,39 +44,28 @@ extension OptimalDpor {
 
   /// A step as it would be where the event at a level, and all that happens after it, are left out.
   ///
-  /// If the event left out has other alternatives it follows at the end: the sequence must not be taken for
-  /// covered because it can be followed by an alternative explored before.
-  ///
-  /// - Parameter choice: The step; if its alternative is none there, the first one is taken.
+  /// - Parameters:
+  ///   - first: The level.
+  ///   - choice: The step; if its alternative is none there, the first one is taken.
   /// - Returns: Nothing if the actor cannot step there.
   @inlinable
   package func reversed(_ first: Int, _ choice: Choice) -> Race? {
+    leaveOut(first)
+    guard model.enabled(scratch).contains(choice.actor) else { return nil }
+    let alternatives = model.alternatives(of: choice.actor, scratch)
+    let place = alternatives.contains(choice.alternative) ? choice.alternative : alternatives.lowerBound
+    let step = Choice(actor: choice.actor, alternative: place)
+    return Race(level: first, label: labels.make(step, model, scratch))
+  }
+
+  /// Makes `scratch` the state without the event at a level and all that happens after it.
+  @inlinable
+  package func leaveOut(_ first: Int) {
     scratch.copyMemory(from: state(first), byteCount: stateSize)
     for level in first + 1..<depth where !levels[level].hasFailed && !isAfter(level, first) {
       let other = labels[levels[level].event].choice
       _ = model.step(other.actor, alternative: other.alternative, scratch)
     }
-    guard model.enabled(scratch).contains(choice.actor) else { return nil }
-    let alternatives = model.alternatives(of: choice.actor, scratch)
-    let place = alternatives.contains(choice.alternative) ? choice.alternative : alternatives.lowerBound
-    let step = Choice(actor: choice.actor, alternative: place)
-    let label = labels.make(step, model, scratch)
-    return Race(level: first, label: label, follower: follower(of: step, labels[levels[first].event].choice))
-  }
-
-  /// The event that was left out, after the step taken instead of it; `scratch` is the state before that.
-  @inlinable
-  package func follower(of step: Choice, _ event: Choice) -> Int32 {
-    let before = state(capacity - 1)
-    if model.alternatives(of: event.actor, scratch).count < 2 { return -1 }
-    before.copyMemory(from: scratch, byteCount: stateSize)
-    if !model.step(step.actor, alternative: step.alternative, scratch).isContinuing {
-      scratch.copyMemory(from: before, byteCount: stateSize)
-    }
-    guard model.enabled(scratch).contains(event.actor),
-      model.alternatives(of: event.actor, scratch).contains(event.alternative)
-    else { return -1 }
-    return labels.make(event, model, scratch)
   }
 
   /// Makes a branch of every race of the execution that is not covered yet.
@@ -104,30 +93,80 @@ extension OptimalDpor {
   @inlinable
   package func reverse(_ race: Race) {
     sequence.removeAll(keepingCapacity: true)
-    var level = race.level + 1
-    while level < depth {
-      if !isAfter(level, race.level) { sequence.append(levels[level].event) }
-      level += 1
+    for level in race.level + 1..<depth where !isAfter(level, race.level) {
+      sequence.append(levels[level].event)
     }
     sequence.append(race.label)
-    if race.follower >= 0 { sequence.append(race.follower) }
-    insert(at: race.level)
+    if insert(at: race.level) || choices == 0 { return }
+    extend(race)
+    _ = insert(at: race.level)
+    for label in continuation { labels.release(label) }
+    continuation.removeAll(keepingCapacity: true)
+  }
+
+  /// Lets `sequence` go on with the rest of the execution, as far as it can be taken in the new order.
+  ///
+  /// With alternatives, a sequence may be covered only together with others than those of this execution: it can
+  /// be followed by an alternative explored before, yet also by this one, which was not. The longer sequence is
+  /// covered by fewer, and still feasible, so nothing becomes redundant.
+  @inlinable
+  package func extend(_ race: Race) {
+    sequence.removeAll(keepingCapacity: true)
+    for level in race.level + 1..<depth where !isAfter(level, race.level) {
+      sequence.append(levels[level].event)
+    }
+    sequence.append(race.label)
+    leaveOut(race.level)
+    let step = labels[race.label].choice
+    var dropped = levels[race.level].dead
+    if !takeAhead(step) { dropped.insert(step.actor) }
+    var isReversedSeen = false
+    for level in race.level..<depth where level == race.level || isAfter(level, race.level) {
+      let choice = labels[levels[level].event].choice
+      if choice.actor == step.actor, !isReversedSeen {
+        isReversedSeen = true
+        if choice != step { dropped.insert(choice.actor) }
+        continue
+      }
+      if dropped.contains(choice.actor) { continue }
+      guard model.enabled(scratch).contains(choice.actor),
+        model.alternatives(of: choice.actor, scratch).contains(choice.alternative)
+      else {
+        dropped.insert(choice.actor)
+        continue
+      }
+      let label = labels.make(choice, model, scratch)
+      continuation.append(label)
+      sequence.append(label)
+      if !takeAhead(choice) { dropped.insert(choice.actor) }
+    }
+  }
+
+  /// Takes a step in `scratch`.
+  ///
+  /// - Returns: Whether it did not fail; if it did, nothing has changed.
+  @inlinable
+  package func takeAhead(_ choice: Choice) -> Bool {
+    let before = state(capacity - 1)
+    before.copyMemory(from: scratch, byteCount: stateSize)
+    if model.step(choice.actor, alternative: choice.alternative, scratch).isContinuing { return true }
+    scratch.copyMemory(from: before, byteCount: stateSize)
+    return false
   }
 
   @inlinable
   package func forgetRaces(from first: Int) {
-    for index in first..<races.count {
-      labels.release(races[index].label)
-      if races[index].follower >= 0 { labels.release(races[index].follower) }
-    }
+    for index in first..<races.count { labels.release(races[index].label) }
     races.removeLast(races.count - first)
   }
 
   /// Inserts `sequence` into the wakeup tree of a level unless it is covered by what sleeps or will be explored.
+  ///
+  /// - Returns: Whether it was not covered; otherwise `sequence` is spoilt.
   @inlinable
-  package func insert(at level: Int) {
+  package func insert(at level: Int) -> Bool {
     let sleepEnd = level < depth ? levels[level + 1].sleepBegin : sleep.count
-    for index in levels[level].sleepBegin..<sleepEnd where initial(sleep[index]) != nil { return }
+    for index in levels[level].sleepBegin..<sleepEnd where initial(sleep[index]) != nil { return false }
     var parent: Int32 = -1
     var previous: Int32 = -1
     var node = levels[level].wakeup
@@ -139,7 +178,7 @@ extension OptimalDpor {
       }
       if place < sequence.count { sequence.remove(at: place) }
       // A leaf stands for everything behind it.
-      if labels[node].child < 0 || sequence.isEmpty { return }
+      if labels[node].child < 0 || sequence.isEmpty { return false }
       parent = node
       previous = -1
       node = labels[node].child
@@ -156,6 +195,7 @@ extension OptimalDpor {
       previous = -1
       parent = copy
     }
+    return true
   }
 
   /// Whether an event is a weak initial of `sequence`: some continuation of it can begin with the event.

@@ -27,6 +27,8 @@ package final class OptimalDpor<M: Model> {
     /// Actors that failed before.
     package var dead = ActorSet()
     package var hasFailed = false
+    /// Whether the event has other alternatives.
+    package var isChoice = false
 
     @inlinable
     package init() {}
@@ -38,14 +40,11 @@ package final class OptimalDpor<M: Model> {
     package var level: Int
     /// The later event as it would be before the earlier one.
     package var label: Int32
-    /// The earlier one after that, if it has other alternatives; -1: left out.
-    package var follower: Int32
 
     @inlinable
-    package init(level: Int, label: Int32, follower: Int32) {
+    package init(level: Int, label: Int32) {
       self.level = level
       self.label = label
-      self.follower = follower
     }
   }
 
@@ -59,6 +58,10 @@ package final class OptimalDpor<M: Model> {
   package var races = ContiguousArray<Race>()
   /// The sequence being inserted.
   package var sequence = ContiguousArray<Int32>()
+  /// The labels made for its end.
+  package var continuation = ContiguousArray<Int32>()
+  /// Events of the current execution that had other alternatives.
+  package var choices = 0
   /// By level: the state before the event, and its vector clock.
   package var states: UnsafeMutableRawPointer
   package var clocks: UnsafeMutablePointer<UInt32>
@@ -110,7 +113,13 @@ package final class OptimalDpor<M: Model> {
 
   /// Searches until done, `executions` were run or `shouldStop` (asked after every 256 executions) says so.
   ///
-  /// - Parameter visit: Sees every execution at its end: the engine (with `schedule` and `state(depth)`), the end.
+  /// An engine runs once.
+  ///
+  /// - Parameters:
+  ///   - executions: The most executions.
+  ///   - shouldStop: Whether to stop.
+  ///   - visit: Sees every execution at its end: the engine (with `schedule` and `state(depth)`), the end.
+  /// - Returns: What was seen.
   @inlinable
   package func run(
     executions: Int = .max, shouldStop: () -> Bool = { false },
@@ -199,12 +208,14 @@ package final class OptimalDpor<M: Model> {
     if depth + 3 > capacity { grow() }
     let choice = labels[event].choice
     let alternatives = model.alternatives(of: choice.actor, state(depth))
+    levels[depth].isChoice = alternatives.count > 1
     if alternatives.count > 1 {
+      choices += 1
       for alternative in alternatives where alternative != choice.alternative {
         sequence.removeAll(keepingCapacity: true)
         let label = labels.make(Choice(actor: choice.actor, alternative: alternative), model, state(depth))
         sequence.append(label)
-        insert(at: depth)
+        _ = insert(at: depth)
         labels.release(label)
       }
     }
@@ -248,6 +259,7 @@ package final class OptimalDpor<M: Model> {
     depth -= 1
     let event = levels[depth].event
     last[labels[event].choice.actor] = levels[depth].previous
+    if levels[depth].isChoice { choices -= 1 }
     forgetRaces(from: levels[depth].raceBegin)
     sleep.append(event)
     levels[depth].done += 1

@@ -20,6 +20,7 @@ package struct StatelessSearch<M: Model, S: Strategy> {
   /// - Parameters:
   ///   - shouldStop: Asked after every 256 executions.
   ///   - visit: Sees every execution at its end.
+  /// - Returns: What was seen.
   @inlinable
   package mutating func run(
     shouldStop: () -> Bool = { false }, visit: (Execution<M>, ExecutionEnd) -> Void = { _, _ in }
