@@ -19,8 +19,7 @@ extension OptimalDpor {
       let otherActor = labels[other].choice.actor
       if otherActor != actor, labels.conflict(other, event) {
         let otherClock = self.clock(index)
-        if otherClock[otherActor] > raceClock[otherActor], let race = reversed(index, labels[event].choice) {
-          races.append(race)
+        if otherClock[otherActor] > raceClock[otherActor], findReversals(index, actor) {
           join(raceClock, otherClock)
         }
         join(clock, otherClock)
@@ -42,20 +41,24 @@ extension OptimalDpor {
     return clock(level)[actor] >= clock(first)[actor]
   }
 
-  /// A step as it would be where the event at a level, and all that happens after it, are left out.
+  /// Notes the races of the event at a level with the next step of an actor.
   ///
-  /// - Parameters:
-  ///   - first: The level.
-  ///   - choice: The step; if its alternative is none there, the first one is taken.
-  /// - Returns: Nothing if the actor cannot step there.
+  /// Each alternative counts that the actor would have if that event, and all that happens after it, were left out.
+  ///
+  /// - Returns: Whether the actor can step there.
   @inlinable
-  package func reversed(_ first: Int, _ choice: Choice) -> Race? {
+  package func findReversals(_ first: Int, _ actor: Int) -> Bool {
     leaveOut(first)
-    guard model.enabled(scratch).contains(choice.actor) else { return nil }
-    let alternatives = model.alternatives(of: choice.actor, scratch)
-    let place = alternatives.contains(choice.alternative) ? choice.alternative : alternatives.lowerBound
-    let step = Choice(actor: choice.actor, alternative: place)
-    return Race(level: first, label: labels.make(step, model, scratch))
+    guard model.enabled(scratch).contains(actor) else { return false }
+    for alternative in model.alternatives(of: actor, scratch) {
+      let label = labels.make(Choice(actor: actor, alternative: alternative), model, scratch)
+      if labels.conflict(label, levels[first].event) {
+        races.append(Race(level: first, label: label))
+      } else {
+        labels.release(label)
+      }
+    }
+    return true
   }
 
   /// Makes `scratch` the state without the event at a level and all that happens after it.
