@@ -128,7 +128,6 @@ extension OptimalDpor {
       let choice = labels[levels[level].event].choice
       if choice.actor == step.actor, !isReversedSeen {
         isReversedSeen = true
-        if choice != step { dropped.insert(choice.actor) }
         continue
       }
       if dropped.contains(choice.actor) { continue }
