@@ -12,15 +12,35 @@ package final class Execution<M: Model> {
   /// The state to start from: models are immutable, so it is computed once.
   package let initialState: UnsafeMutableRawPointer
   package let initialOutcome: StepOutcome
+  /// What changes, behind a pointer: a class would check every access for exclusivity.
+  @frozen
+  package struct Progress {
+    package var choices: UnsafeMutablePointer<Choice>
+    package var capacity: Int
+    package var count = 0
+    package var enabled = ActorSet()
+    package var end: ExecutionEnd?
+
+    @inlinable
+    package init(capacity: Int) {
+      self.capacity = capacity
+      choices = .allocate(capacity: capacity)
+    }
+  }
+  package let progress: UnsafeMutablePointer<Progress>
+
   /// The choices so far; only the first `count` are initialised.
-  package var choices: UnsafeMutablePointer<Choice>
-  package var capacity: Int
+  @inlinable
+  package var choices: UnsafeMutablePointer<Choice> { progress.pointee.choices }
   /// Steps taken, the failing one included.
-  package var count = 0
+  @inlinable
+  package var count: Int { progress.pointee.count }
   /// The actors that can step now; meaningless after the end.
-  package var enabled = ActorSet()
+  @inlinable
+  package var enabled: ActorSet { progress.pointee.enabled }
   /// Set as soon as no further step can be taken.
-  package var end: ExecutionEnd?
+  @inlinable
+  package var end: ExecutionEnd? { progress.pointee.end }
 
   /// Prepares the memory; `begin` starts.
   @inlinable
@@ -33,38 +53,39 @@ package final class Execution<M: Model> {
     initialState = .allocate(byteCount: size, alignment: 16)
     initialState.initializeMemory(as: UInt8.self, repeating: 0, count: size)
     initialOutcome = model.reset(initialState)
-    capacity = min(256, max(1, self.stepLimit))
-    choices = .allocate(capacity: capacity)
+    progress = .allocate(capacity: 1)
+    progress.initialize(to: Progress(capacity: min(256, max(1, self.stepLimit))))
   }
 
   deinit {
     state.deallocate()
     initialState.deallocate()
-    choices.deallocate()
+    progress.pointee.choices.deallocate()
+    progress.deallocate()
   }
 
   /// Goes back to the initial state.
   @inlinable
   package func begin() {
-    count = 0
+    progress.pointee.count = 0
     if initialOutcome.isContinuing {
       state.copyMemory(from: initialState, byteCount: model.stateSize)
-      end = nil
+      progress.pointee.end = nil
       look()
     } else {
       // Again, so that the model can tell of its last failure.
-      end = ExecutionEnd(model.reset(state))
+      progress.pointee.end = ExecutionEnd(model.reset(state))
     }
   }
 
   /// Takes one step; the actor must be enabled, the alternative be one of its own, and the end not be reached.
   @inlinable
   package func take(_ choice: Choice) {
-    if count == capacity { grow() }
+    if count == progress.pointee.capacity { grow() }
     choices[count] = choice
-    count &+= 1
+    progress.pointee.count &+= 1
     let outcome = model.step(choice.actor, alternative: choice.alternative, state)
-    if outcome.isContinuing { look() } else { end = ExecutionEnd(outcome) }
+    if outcome.isContinuing { look() } else { progress.pointee.end = ExecutionEnd(outcome) }
   }
 
   /// Runs from the initial state to an end.
@@ -82,22 +103,24 @@ package final class Execution<M: Model> {
 
   @inlinable
   package func look() {
-    enabled = model.enabled(state)
+    progress.pointee.enabled = model.enabled(state)
     if enabled.isEmpty {
-      end = model.isEnded(state) ? .completed : .deadlocked(unfinished: model.unfinished(state))
+      progress.pointee.end =
+        model.isEnded(state) ? .completed : .deadlocked(unfinished: model.unfinished(state))
     } else if !daemonsRunOn, model.isEnded(state) {
-      end = .completed
+      progress.pointee.end = .completed
     } else if count >= stepLimit {
-      end = .stepLimit
+      progress.pointee.end = .stepLimit
     }
   }
 
   @inlinable @inline(never)
   package func grow() {
+    let capacity = progress.pointee.capacity
     let larger = UnsafeMutablePointer<Choice>.allocate(capacity: capacity * 2)
     larger.update(from: choices, count: count)
     choices.deallocate()
-    choices = larger
-    capacity *= 2
+    progress.pointee.choices = larger
+    progress.pointee.capacity = capacity * 2
   }
 }

@@ -11,7 +11,9 @@ package struct DporReport: Hashable, Sendable {
   /// Steps taken, those of looking ahead not included.
   package var steps = 0
   package var deepest = 0
-  /// Whether every trace was seen.
+  /// Whether some step had several alternatives: then completeness is not proved (see `OptimalDpor`).
+  package var hasAlternatives = false
+  /// Whether the search came to its end; every trace was seen, then, unless steps had alternatives.
   package var isComplete = false
   /// The first finding: its place among the executions from 1, its end, and the schedule up to it.
   package var finding: StatelessReport.Finding?

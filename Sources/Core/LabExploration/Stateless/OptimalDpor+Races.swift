@@ -122,6 +122,9 @@ extension OptimalDpor {
     leaveOut(race.level)
     let step = labels[race.label].choice
     var dropped = levels[race.level].dead
+    for level in race.level..<depth where levels[level].hasFailed && !isAfter(level, race.level) {
+      dropped.insert(labels[levels[level].event].choice.actor)
+    }
     if !takeAhead(step) { dropped.insert(step.actor) }
     var isReversedSeen = false
     for level in race.level..<depth where level == race.level || isAfter(level, race.level) {
