@@ -28,7 +28,7 @@ let package = Package(
     core("LabTrace"),
     core("LabLanguage", ["LabTrace"]),
     core("LabSemantics"),
-    core("LabExploration"),
+    core("LabExploration", ["LabTrace"]),
     core("LabAnalysis", ["LabTrace"]),
     core("LabJudgement", ["LabTrace", "LabLanguage", "LabAnalysis"]),
     core("LabReports", ["LabTrace", "LabAnalysis", "LabJudgement"]),
