@@ -63,7 +63,7 @@ let package = Package(
       name: "synclab-child", dependencies: ["LabNative", "LabPlatform"], path: "Sources/Tools/synclab-child"),
     .executableTarget(
       name: "synclab-bench",
-      dependencies: ["LabTrace", "LabPlatform", "LabPrimitives", "LabRecorder"],
+      dependencies: ["LabTrace", "LabExploration", "LabPlatform", "LabPrimitives", "LabRecorder"],
       path: "Sources/Tools/synclab-bench"),
 
     .target(name: "LabTestSupport", dependencies: ["LabPlatform"], path: "Tests/LabTestSupport"),

@@ -11,23 +11,22 @@ final class StatefulSearchTests: XCTestCase {
     let last = TestSettings.count(7, long: 10)
     for count in 3...last {
       let expected = Self.philosopherStates[count - 3]
-      var search = StatefulSearch(
-        Philosophers(count), visitor: Counts<Philosophers>(), reducer: NoReduction(),
-        visited: FingerprintTable.self, limits: StatefulLimits())
+      var search = FullSearch(
+        Philosophers(count), visitor: Counts<Philosophers>(), visited: FingerprintTable.self)
       let report = search.run()
       XCTAssertEqual(report.states, expected, "\(count) philosophers")
       XCTAssertTrue(report.isComplete)
-      XCTAssertEqual(search.visitor.deadlocks, 1)
-      XCTAssertEqual(search.visitor.states, expected)
+      XCTAssertEqual(search.core.visitor.deadlocks, 1)
+      XCTAssertEqual(search.core.visitor.states, expected)
       if count > 6 { XCTAssertLessThanOrEqual(report.peakBytes, 40 * expected, "\(count) philosophers") }
     }
   }
 
   func testWithoutTheYieldThereAreThreeToTheNStates() {
     for count in 3...7 {
-      var search = StatefulSearch(
-        Philosophers(count, yields: false), visitor: Counts<Philosophers>(), reducer: NoReduction(),
-        visited: ExactStateTable.self, limits: StatefulLimits())
+      var search = FullSearch(
+        Philosophers(count, yields: false), visitor: Counts<Philosophers>(),
+        visited: ExactStateTable.self)
       let report = search.run()
       XCTAssertEqual(report.states, (0..<count).reduce(1) { power, _ in power * 3 } - 1)
       XCTAssertEqual(report.collisionProbability, 0)

@@ -1,12 +1,14 @@
 /// Sets of actors as numbers below 2^31: the set itself if it fits, else one number for every set that occurs.
+@usableFromInline
 package struct ActorSetCodes: ~Copyable {
-  package let isDirect: Bool
+  @usableFromInline package let isDirect: Bool
   private var sets: [ActorSet] = [ActorSet()]
   private var slots: [UInt32] = []
 
   /// The bit that codes leave free.
   @inlinable package static var flag: UInt32 { 1 << 31 }
 
+  @usableFromInline
   package init(actorCount: Int) {
     isDirect = actorCount <= 31
     if !isDirect { slots = Array(repeating: 0, count: 64) }
@@ -20,8 +22,10 @@ package struct ActorSetCodes: ~Copyable {
   @inlinable
   package func set(_ code: UInt32) -> ActorSet { isDirect ? ActorSet(low: UInt64(code)) : interned(code) }
 
+  @usableFromInline
   package func interned(_ code: UInt32) -> ActorSet { sets[Int(code)] }
 
+  @usableFromInline
   package mutating func intern(_ set: ActorSet) -> UInt32 {
     if set.isEmpty { return 0 }
     var slot = place(set)

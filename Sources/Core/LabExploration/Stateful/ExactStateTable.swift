@@ -1,22 +1,24 @@
 /// Visited states with all their bytes: nothing is left out, at the price of memory.
 ///
 /// Open addressing over slots of 32 bits of the hash and a 32-bit index; the states lie in chunks that never move.
+@usableFromInline
 package struct ExactStateTable: VisitedStates, ~Copyable {
-  package var slots: UnsafeMutablePointer<UInt64>
-  package var capacity: Int
-  package var chunks: UnsafeMutablePointer<UnsafeMutableRawPointer>
-  package var chunkCount = 0
-  package var chunkCapacity = 16
-  package let hasher: StateHasher
-  package let stateSize: Int
+  @usableFromInline package var slots: UnsafeMutablePointer<UInt64>
+  @usableFromInline package var capacity: Int
+  @usableFromInline package var chunks: UnsafeMutablePointer<UnsafeMutableRawPointer>
+  @usableFromInline package var chunkCount = 0
+  @usableFromInline package var chunkCapacity = 16
+  @usableFromInline package let hasher: StateHasher
+  @usableFromInline package let stateSize: Int
   /// Bytes of an entry: the state, and 8 more for its mark if there are marks.
-  package let entrySize: Int
-  package var count = 0
-  package private(set) var peakBytes = 0
+  @usableFromInline package let entrySize: Int
+  @usableFromInline package var count = 0
+  @usableFromInline package private(set) var peakBytes = 0
 
   /// States in a chunk, as a power of two.
-  package static var chunkShift: Int { 12 }
+  @usableFromInline package static var chunkShift: Int { 12 }
 
+  @usableFromInline
   package init(hasher: StateHasher, hasMarks: Bool) {
     self.hasher = hasher
     stateSize = hasher.stateSize
@@ -34,7 +36,7 @@ package struct ExactStateTable: VisitedStates, ~Copyable {
     chunks.deallocate()
   }
 
-  package var bytes: Int { capacity * 8 + chunkCapacity * 8 + chunkCount * chunkBytes }
+  @usableFromInline package var bytes: Int { capacity * 8 + chunkCapacity * 8 + chunkCount * chunkBytes }
 
   private var chunkBytes: Int { entrySize << Self.chunkShift }
 
@@ -62,6 +64,24 @@ package struct ExactStateTable: VisitedStates, ~Copyable {
       if slot == capacity { slot = 0 }
     }
   }
+
+  @inlinable package static var isExact: Bool { true }
+
+  @inlinable
+  package func isKnown(_ state: UnsafeRawPointer?, hash: UInt64) -> Bool {
+    guard let state else { return false }
+    var slot = home(hash)
+    while true {
+      let found = slots[slot]
+      if found == 0 { return false }
+      if found >> 32 == hash >> 32 && isEqual(state, slot) { return true }
+      slot &+= 1
+      if slot == capacity { slot = 0 }
+    }
+  }
+
+  @inlinable
+  package func touch(hash: UInt64) -> UInt64 { slots[home(hash)] }
 
   @inlinable
   package func slot(of state: UnsafeRawPointer, hash: UInt64) -> Int {
@@ -118,6 +138,7 @@ package struct ExactStateTable: VisitedStates, ~Copyable {
     return true
   }
 
+  @usableFromInline
   package mutating func grow(limit: Int) -> Bool {
     if count >= chunkCount << Self.chunkShift {
       // Indices have 32 bits, and 0 stands for an empty slot.

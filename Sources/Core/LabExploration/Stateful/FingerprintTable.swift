@@ -1,18 +1,20 @@
 /// Visited states by their fingerprints: open addressing with linear probing, 8 bytes a slot, 12 with marks.
 ///
 /// A fingerprint's home is its share of the table, so that growing is one pass over both tables in order.
+@usableFromInline
 package struct FingerprintTable: VisitedStates, ~Copyable {
-  package var slots: UnsafeMutablePointer<UInt64>
-  package var marks: UnsafeMutablePointer<UInt32>?
-  package var capacity: Int
+  @usableFromInline package var slots: UnsafeMutablePointer<UInt64>
+  @usableFromInline package var marks: UnsafeMutablePointer<UInt32>?
+  @usableFromInline package var capacity: Int
   /// The count at which to grow.
-  package var threshold: Int
-  package private(set) var peakBytes: Int
-  package var count = 0
+  @usableFromInline package var threshold: Int
+  @usableFromInline package private(set) var peakBytes: Int
+  @usableFromInline package var count = 0
 
   @inlinable
   package init(hasher: StateHasher, hasMarks: Bool) { self.init(capacity: 4096, hasMarks: hasMarks) }
 
+  @usableFromInline
   package init(capacity: Int, hasMarks: Bool) {
     self.capacity = capacity
     threshold = Self.threshold(capacity)
@@ -26,7 +28,7 @@ package struct FingerprintTable: VisitedStates, ~Copyable {
     marks?.deallocate()
   }
 
-  package var bytes: Int { capacity * (marks == nil ? 8 : 12) }
+  @usableFromInline package var bytes: Int { capacity * (marks == nil ? 8 : 12) }
 
   @inlinable
   package mutating func makeRoom(limit: Int) -> Bool { count < threshold || grow(limit: limit) }
@@ -46,6 +48,23 @@ package struct FingerprintTable: VisitedStates, ~Copyable {
       if slot == capacity { slot = 0 }
     }
   }
+
+  @inlinable package static var isExact: Bool { false }
+
+  @inlinable
+  package func isKnown(_ state: UnsafeRawPointer?, hash: UInt64) -> Bool {
+    var slot = home(hash)
+    while true {
+      let found = slots[slot]
+      if found == hash { return true }
+      if found == 0 { return false }
+      slot &+= 1
+      if slot == capacity { slot = 0 }
+    }
+  }
+
+  @inlinable
+  package func touch(hash: UInt64) -> UInt64 { slots[home(hash)] }
 
   @inlinable
   package func slot(of state: UnsafeRawPointer, hash: UInt64) -> Int {
@@ -72,6 +91,7 @@ package struct FingerprintTable: VisitedStates, ~Copyable {
   private static func threshold(_ capacity: Int) -> Int { capacity / 4 * 3 }
 
   /// Grows by two thirds: old and new together stay below 40 bytes a state.
+  @usableFromInline
   package mutating func grow(limit: Int) -> Bool {
     let slotBytes = marks == nil ? 8 : 12
     // While the table grows there are two of it.

@@ -1,12 +1,14 @@
 /// What the next steps of the actors would touch: asked from the model when needed, each at most once a state.
+@usableFromInline
 package struct PendingAccesses<Subject: Model>: ~Copyable {
   /// Room for so many accesses of each actor.
-  package let room: Int
-  package let lists: UnsafeMutablePointer<Access>
+  @usableFromInline package let room: Int
+  @usableFromInline package let lists: UnsafeMutablePointer<Access>
   /// How many accesses an actor has; -1 if it was not asked for yet.
-  package let counts: UnsafeMutablePointer<Int>
-  package let actorCount: Int
+  @usableFromInline package let counts: UnsafeMutablePointer<Int>
+  @usableFromInline package let actorCount: Int
 
+  @usableFromInline
   package init(_ model: Subject) {
     actorCount = model.actorCount
     // Most actors have one alternative; those with more share the room of their objects.

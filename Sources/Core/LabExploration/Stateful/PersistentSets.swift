@@ -4,22 +4,24 @@
 /// depends on; a blocked one cares only for writes, which might unblock it. The enabled actors of a closed set are
 /// persistent (P. Godefroid 1996, section 4.4: "conflicting transitions", with the future of a process in place
 /// of its present operations). Tried from every enabled actor; the set with the fewest enabled ones is taken.
+@usableFromInline
 package struct PersistentSets<Subject: StaticFootprintModel>: Reduction, ~Copyable {
-  package var sleep: SleepSets<Subject>
+  @usableFromInline package var sleep: SleepSets<Subject>
   /// The objects that invariants look at, as bits.
-  package let visible: UnsafeMutablePointer<UInt64>
+  @usableFromInline package let visible: UnsafeMutablePointer<UInt64>
   /// For each actor those whose future conflicts with its next step.
-  package let conflicting: UnsafeMutablePointer<ActorSet>
-  package let usesSleepSets: Bool
-  package let daemons: ActorSet
+  @usableFromInline package let conflicting: UnsafeMutablePointer<ActorSet>
+  @usableFromInline package let usesSleepSets: Bool
+  @usableFromInline package let daemons: ActorSet
   /// The actors of the persistent set chosen last.
-  package var chosen = ActorSet()
+  @usableFromInline package var chosen = ActorSet()
 
   /// Prepares the reduction.
   /// - Parameters:
   ///   - model: What is searched.
   ///   - visible: Objects whose every value must be seen, because a predicate over states reads them.
   ///   - usesSleepSets: Whether sleep sets are used as well.
+  @usableFromInline
   package init(_ model: Subject, visible objects: [UInt32] = [], usesSleepSets: Bool = true) {
     sleep = SleepSets(model)
     self.usesSleepSets = usesSleepSets
@@ -39,7 +41,6 @@ package struct PersistentSets<Subject: StaticFootprintModel>: Reduction, ~Copyab
     conflicting.deallocate()
   }
 
-  @inlinable package static var isActive: Bool { true }
   @inlinable package var mayCutOffDaemons: Bool { !daemons.isEmpty }
 
   @inlinable

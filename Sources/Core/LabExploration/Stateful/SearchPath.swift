@@ -1,43 +1,42 @@
 /// The way from the initial state to the one a search is in; valid during a visitor's call only.
+@usableFromInline
 package struct SearchPath: ~Copyable {
-  package let base: UnsafePointer<UInt64>
-  package let top: Int
-  package let depth: Int
-  package let shape: SearchFrameShape
-  package let last: Schedule.Step?
+  @usableFromInline package let base: UnsafePointer<UInt64>
+  @usableFromInline package let top: Int
+  @usableFromInline package let depth: Int
+  @usableFromInline package let maskWords: Int
+  /// The step that is not on the stack yet; the actor is -1 in the initial state.
+  @usableFromInline package let lastActor: Int
+  @usableFromInline package let lastAlternative: Int
 
   @inlinable
-  package init(_ stack: borrowing SearchStack, last: Schedule.Step?) {
+  package init(_ stack: borrowing SearchStack, actor: Int = -1, alternative: Int = 0) {
     base = UnsafePointer(stack.base)
     top = stack.top
     depth = stack.depth
-    shape = stack.shape
-    self.last = last
+    maskWords = stack.maskWords
+    lastActor = actor
+    lastAlternative = alternative
   }
 
   /// Steps from the initial state.
   @inlinable
-  package var count: Int { depth + (last == nil ? 0 : 1) }
-
-  /// The last step; nil in the initial state.
-  @inlinable
-  package var lastStep: Schedule.Step? { last }
+  package var count: Int { lastActor < 0 ? 0 : depth &+ 1 }
 
   /// The steps from the initial state: O(length).
   package func schedule() -> Schedule {
+    if lastActor < 0 { return Schedule() }
     var steps: [Schedule.Step] = []
     steps.reserveCapacity(count)
-    if let last { steps.append(last) }
+    steps.append(Schedule.Step(actor: lastActor, action: .alternative(lastAlternative)))
     var place = top
     for _ in 0..<depth {
-      let control = place - 2
-      // The alternative being followed is the one before the next.
-      let alternative = Int(Int32(truncatingIfNeeded: base[control])) - 1
-      let actor = Int(Int32(truncatingIfNeeded: base[control + 1]))
-      steps.append(Schedule.Step(actor: actor, action: .alternative(alternative)))
-      let masks = place - shape.headWords - shape.maskWords
+      let step = base[place - 1]
+      let action = Schedule.Step.Action.alternative(Int(step >> 32))
+      steps.append(Schedule.Step(actor: Int(step & 0xFFFF_FFFF), action: action))
+      let masks = place - 2 - Int(base[place - 2] & 0xFFFF_FFFF) - maskWords
       place = masks
-      for index in masks..<masks + shape.maskWords { place -= base[index].nonzeroBitCount }
+      for index in masks..<masks + maskWords { place -= base[index].nonzeroBitCount }
     }
     return Schedule(steps: steps.reversed())
   }

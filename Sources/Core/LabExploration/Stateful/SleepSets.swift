@@ -1,9 +1,10 @@
 /// Sleep sets alone: every state is still visited, most of the transitions that lead to known ones are not taken.
 ///
 /// All that a model without static knowledge can have; any of its actors may be a daemon.
+@usableFromInline
 package struct SleepSets<Subject: Model>: Reduction, ~Copyable {
-  package var pending: PendingAccesses<Subject>
-  package let accesses: UnsafeMutablePointer<Access>
+  @usableFromInline package var pending: PendingAccesses<Subject>
+  @usableFromInline package let accesses: UnsafeMutablePointer<Access>
 
   @inlinable
   package init(_ model: Subject) {
@@ -13,7 +14,6 @@ package struct SleepSets<Subject: Model>: Reduction, ~Copyable {
 
   deinit { accesses.deallocate() }
 
-  @inlinable package static var isActive: Bool { true }
   @inlinable package var mayCutOffDaemons: Bool { true }
 
   @inlinable

@@ -2,9 +2,10 @@
 ///
 /// The scheme is that of wyhash (W. Yi, 2019): fold the 128-bit product of two words, each masked with a constant
 /// or with the hash so far. Two different states share a fingerprint with probability about 2^-64.
+@usableFromInline
 package struct StateHasher: Sendable, BitwiseCopyable {
-  package let words: Int
-  package let seed: UInt64
+  @usableFromInline package let words: Int
+  @usableFromInline package let seed: UInt64
 
   /// Prepares fingerprints.
   /// - Parameters:
@@ -50,6 +51,7 @@ package struct StateHasher: Sendable, BitwiseCopyable {
   ///
   /// That is what a search in fingerprint mode may have left out unnoticed. Birthday bound: n(n-1)/2 pairs, each
   /// equal with probability 2^-64.
+  @usableFromInline
   package static func collisionProbability(states: Int) -> Double {
     min(1, Double(states) * Double(max(0, states - 1)) / 2 / 18_446_744_073_709_551_616)
   }

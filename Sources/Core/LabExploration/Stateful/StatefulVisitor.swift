@@ -2,6 +2,7 @@
 ///
 /// A state is valid during the call only. The path leads to it from the initial state; its schedule is built
 /// only if asked for.
+@usableFromInline
 package protocol StatefulVisitor<Subject> {
   associatedtype Subject: Model
 

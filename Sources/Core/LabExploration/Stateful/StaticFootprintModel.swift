@@ -1,4 +1,5 @@
 /// A model that knows beforehand what its actors may still touch: what persistent sets need.
+@usableFromInline
 package protocol StaticFootprintModel: Model {
   /// Objects are numbered below this.
   var objectCount: Int { get }
@@ -15,9 +16,10 @@ package protocol StaticFootprintModel: Model {
 }
 
 /// Sets of objects as bits, in as many words as 64 objects each need; valid as long as the model.
+@usableFromInline
 package struct Footprint: BitwiseCopyable {
-  package let reads: UnsafePointer<UInt64>
-  package let writes: UnsafePointer<UInt64>
+  @usableFromInline package let reads: UnsafePointer<UInt64>
+  @usableFromInline package let writes: UnsafePointer<UInt64>
 
   @inlinable
   package init(reads: UnsafePointer<UInt64>, writes: UnsafePointer<UInt64>) {
