@@ -42,6 +42,7 @@ package struct PersistentSets<Subject: StaticFootprintModel>: Reduction, ~Copyab
   }
 
   @inlinable package var mayCutOffDaemons: Bool { !daemons.isEmpty }
+  @inlinable package var possibleDaemons: ActorSet { daemons }
 
   @inlinable
   package mutating func select(
@@ -95,6 +96,8 @@ package struct PersistentSets<Subject: StaticFootprintModel>: Reduction, ~Copyab
         let future = model.futureAccesses(of: other, state)
         if future.conflicts(with: accesses, writesOnly: !isEnabled) { set.insert(other) }
       }
+      // Whoever is the last to finish keeps all daemons from stepping.
+      if daemons.contains(actor) { set = set.union(unfinished.subtracting(daemons)) }
       conflicting[actor] = set
     }
     return invisible

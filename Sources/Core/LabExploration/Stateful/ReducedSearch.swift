@@ -128,38 +128,43 @@ where
       core.fail(outcome, next, actor: actor, alternative: alternative)
       return
     }
+    var asleep = frame.sleep
     if reducer.mayCutOffDaemons && !core.model.unfinished(next).contains(actor) {
+      // It may have been the last one that daemons could run beside: dependent on all their steps.
       frame.flags.insert(.staysAwake)
+      asleep = asleep.subtracting(reducer.possibleDaemons)
       if reducer.cutsOff(actor, next, core.model) { frame.flags.insert(.mustExpand) }
     }
     guard core.makeRoom() else { return }
     let hash = core.hasher.hash(next)
     let slot = core.visited.insert(next, hash: hash)
     if slot < 0 {
-      meetAgain(&frame, ~slot, hash, actor, alternative)
+      meetAgain(&frame, ~slot, hash, actor, alternative, asleep)
     } else {
-      arrive(&frame, slot, hash, actor, alternative)
+      arrive(&frame, slot, hash, actor, alternative, asleep)
     }
   }
 
   /// Enters a state that was not seen before.
   @inlinable
   package mutating func arrive(
-    _ frame: inout SearchFrame, _ slot: Int, _ hash: UInt64, _ actor: Int, _ alternative: Int
+    _ frame: inout SearchFrame, _ slot: Int, _ hash: UInt64, _ actor: Int, _ alternative: Int,
+    _ sleep: ActorSet
   ) {
     frame.flags.formUnion([.hasStepped, .hasLeft])
     let path = SearchPath(core.stack, actor: actor, alternative: alternative)
     let enabled = core.look(at: core.next, path)
     if enabled.isEmpty { return }
     let asleep = reducer.independent(
-      frame.sleep, of: actor, alternative: alternative, core.current, core.model)
+      sleep, of: actor, alternative: alternative, core.current, core.model)
     if push(&frame, actor, alternative) { enter(&frame, hash, slot, enabled, asleep: asleep) }
   }
 
   /// A step led to a state seen before: whoever slept then and is awake now must still be followed.
   @inlinable
   package mutating func meetAgain(
-    _ frame: inout SearchFrame, _ slot: Int, _ hash: UInt64, _ actor: Int, _ alternative: Int
+    _ frame: inout SearchFrame, _ slot: Int, _ hash: UInt64, _ actor: Int, _ alternative: Int,
+    _ sleep: ActorSet
   ) {
     let mark = core.visited.mark(at: slot)
     let isOnStack = mark & ActorSetCodes.flag != 0
@@ -173,7 +178,7 @@ where
     let before = sleepCodes.set(mark & ~ActorSetCodes.flag)
     if before.isEmpty { return }
     let asleep = reducer.independent(
-      frame.sleep, of: actor, alternative: alternative, core.current, core.model)
+      sleep, of: actor, alternative: alternative, core.current, core.model)
     let awake = before.subtracting(asleep)
     if awake.isEmpty { return }
     let stillAsleep = before.intersection(asleep)

@@ -25,6 +25,9 @@ package protocol Reduction<Subject>: ~Copyable {
   /// Whether a step that finishes its actor may keep the execution from going on: daemons are cut off by it.
   var mayCutOffDaemons: Bool { get }
 
+  /// The actors that may be daemons.
+  var possibleDaemons: ActorSet { get }
+
   /// Chooses the actors to follow at a state.
   mutating func select(
     _ state: UnsafeRawPointer, enabled: ActorSet, asleep: ActorSet, _ model: Subject

@@ -15,6 +15,7 @@ package struct SleepSets<Subject: Model>: Reduction, ~Copyable {
   deinit { accesses.deallocate() }
 
   @inlinable package var mayCutOffDaemons: Bool { true }
+  @inlinable package var possibleDaemons: ActorSet { ActorSet(low: .max, high: .max) }
 
   @inlinable
   package mutating func select(
