@@ -1,6 +1,8 @@
+import LabAnalysis
 import LabJudgement
 import LabLanguage
 import LabPlatform
+import LabReports
 import LabTestSupport
 import LabTrace
 import LabWorkbench
@@ -39,6 +41,33 @@ final class ShippedScenarioTests: XCTestCase {
       let failed = result.judgement.lines.filter { $0.word == .failed }
       XCTAssertTrue(failed.isEmpty, "\(path): \(failed), seed \(result.failingSeed ?? 0)")
       XCTAssertEqual(result.facts.timedOut, 0, path)
+      for (finding, log) in result.findings { assertWhole(finding, log, path) }
+    }
+  }
+
+  /// Everything that a finding is to carry, in its JSON form; and the report keeps to the width.
+  private func assertWhole(_ finding: Finding, _ log: EventLog, _ path: String) {
+    let json = FindingReport.json(finding, log: log)
+    let name = "\(path), \(finding.kind.rawValue)"
+    for key in ["class", "confidence", "claim", "fix", "term", "fingerprint"] {
+      guard case .string(let text)? = json[key], !text.isEmpty, text != "0" else {
+        XCTFail("\(name): no \(key)")
+        continue
+      }
+    }
+    XCTAssertNotNil(Glossary.term(finding.term), "\(name): nobody explains \(finding.term)")
+    XCTAssertFalse(finding.reasons.isEmpty, "\(name): no reasons")
+    XCTAssertGreaterThan(finding.count, 0, name)
+    XCTAssertGreaterThanOrEqual(finding.sides.count, finding.kind == .race ? 2 : 1, name)
+    guard case .array(let sides)? = json["sides"] else { return XCTFail("\(name): no sides") }
+    for side in sides {
+      XCTAssertNotEqual(side["site"], .null, "\(name): a side without a source line")
+      XCTAssertNotEqual(side["event"], .null, "\(name): a side without its event")
+      XCTAssertNotNil(side["locksHeld"], name)
+      XCTAssertNotNil(side["lastSynchronisation"], name)
+    }
+    for line in FindingReport.render(finding, log: log, style: TextStyle(width: 80)).split(separator: "\n") {
+      XCTAssertLessThanOrEqual(VisibleWidth.of(String(line)), 80, "\(name): \(line)")
     }
   }
 

@@ -26,6 +26,20 @@ final class ViewCommandTests: XCTestCase {
     }
   }
 
+  func testAPatternThatHappenedInALaterRunIsToldAsWitnessed() throws {
+    try CommandLine.inFolder { line in
+      for seed in ["3", "4", "5"] {
+        let result = try line.run(
+          "run", "abba-deadlock", "--chaos", "--runs", "20", "--seed", seed, "--json", environment: shipped)
+        let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+        let findings = try XCTUnwrap(object?["findings"] as? [[String: Any]], "\(result)")
+        guard findings.contains(where: { $0["class"] as? String == "deadlock" }) else { continue }
+        let cycle = try XCTUnwrap(findings.first { $0["class"] as? String == "lockcycle" }, "\(findings)")
+        XCTAssertEqual(cycle["confidence"] as? String, "witnessed", "seed \(seed)")
+      }
+    }
+  }
+
   func testARaceIsShownInTwoColumnsWithPlacesLocksAndAFix() throws {
     try CommandLine.inFolder { line in
       _ = try line.run("run", "lost-update", "--trace", "lu.trace", "--runs", "1", environment: shipped)

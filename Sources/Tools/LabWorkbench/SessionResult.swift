@@ -89,7 +89,12 @@ package struct SessionResult: Sendable {
       $0.finding.fingerprint == finding.fingerprint && $0.finding.kind == finding.kind
     }
     if let index {
-      findings[index].finding.count += finding.count
+      let count = findings[index].finding.count + finding.count
+      // What has been seen to happen says more than what may.
+      if findings[index].finding.confidence == .pattern, finding.confidence == .witnessed {
+        findings[index] = (finding, log)
+      }
+      findings[index].finding.count = count
     } else {
       findings.append((finding, log))
     }

@@ -7,7 +7,7 @@ enum InspectCommand {
   static let spec = CommandSpec(
     name: "inspect",
     summary: "show what a run left: findings, timeline, waits, locks, order, states",
-    details: InspectView.allCases.map { "\($0.rawValue): \($0.help)" },
+    topics: .init(title: "views", rows: InspectView.allCases.map { ($0.rawValue, $0.help) }),
     arguments: [
       .init(
         name: "TRACE", count: .one, help: "a file that run --trace wrote, or the folder of a run",
@@ -16,7 +16,7 @@ enum InspectCommand {
     options: [
       OptionSpec(
         names: ["--view"], value: .choice(InspectView.allCases.map(\.rawValue)), placeholder: "VIEW",
-        standard: "lanes", help: "which view, see above"),
+        standard: "lanes", help: "which one, see above"),
       OptionSpec(
         names: ["--at"], value: .integer(0...Int64(Int32.max)), placeholder: "STEP", standard: "the end",
         help: "for state and waits: after which step; for hb: which step"),

@@ -26,6 +26,11 @@ struct CommandSpec: Sendable {
     var kind = Kind.text
   }
 
+  struct Topics: Sendable {
+    var title: String
+    var rows: [(word: String, help: String)]
+  }
+
   struct Example: Sendable {
     /// Without `synclab`.
     var words: String
@@ -37,6 +42,8 @@ struct CommandSpec: Sendable {
   var summary: String
   /// Paragraphs for the help of the command.
   var details: [String] = []
+  /// Words with a meaning of their own, such as the views, under a heading.
+  var topics: Topics?
   var arguments: [Argument] = []
   var options: [OptionSpec] = []
   var examples: [Example] = []

@@ -28,6 +28,9 @@ enum HelpText {
       lines.append("")
       lines += StyledText(paragraph).wrapped(to: style.width)
     }
+    if let topics = command.topics {
+      lines += ["", .strong(topics.title)] + rows(topics.rows.map { ($0.word, $0.help) }, style)
+    }
     if !command.arguments.isEmpty {
       lines += ["", .strong("arguments")] + rows(command.arguments.map { ($0.name, $0.help) }, style)
     }
