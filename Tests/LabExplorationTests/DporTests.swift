@@ -51,6 +51,16 @@ final class DporTests: XCTestCase {
     check(ToyModel([[.choose(2), .finishIfZero, .increment(0)], [.read(0)]], objects: [0]), 3)
   }
 
+  func testATimeoutIsNotTakenForCoveredByAnotherActorsTimeout() {
+    // Found by comparing random programs: the branch went behind the other alternative of the last actor.
+    let model = ToyModel(
+      [[.lock(3)], [.lock(3), .lockTimed(2)], [.lockTimed(2), .unlock(2)]], objects: [0, 0, 0, 0])
+    let report = OptimalDpor(model).run()
+    XCTAssertEqual(report.completed, 0)
+    XCTAssertEqual(report.deadlocked, 5)
+    XCTAssertEqual(report.redundant, 0)
+  }
+
   func testFailingTracesAreCountedApartAndHideNoOther() throws {
     let model = ToyModel([[.failIf(0, 0), .read(1)], [.write(0, 1), .write(1, 1)]], objects: [0, 0])
     let report = OptimalDpor(model).run()

@@ -100,8 +100,7 @@ extension OptimalDpor {
       sequence.append(levels[level].event)
     }
     sequence.append(race.label)
-    if insert(at: race.level) || choices == 0 { return }
-    extend(race)
+    if choices > 0 { extend(race) }
     _ = insert(at: race.level)
     for label in continuation { labels.release(label) }
     continuation.removeAll(keepingCapacity: true)
@@ -114,11 +113,6 @@ extension OptimalDpor {
   /// covered by fewer, and still feasible, so nothing becomes redundant.
   @inlinable
   package func extend(_ race: Race) {
-    sequence.removeAll(keepingCapacity: true)
-    for level in race.level + 1..<depth where !isAfter(level, race.level) {
-      sequence.append(levels[level].event)
-    }
-    sequence.append(race.label)
     leaveOut(race.level)
     let step = labels[race.label].choice
     var dropped = levels[race.level].dead
