@@ -27,6 +27,7 @@ let package = Package(
   targets: [
     core("LabTrace"),
     core("LabLanguage", ["LabTrace"]),
+    core("LabSemantics"),
     core("LabExploration"),
     core("LabAnalysis", ["LabTrace"]),
     core("LabJudgement", ["LabTrace", "LabLanguage", "LabAnalysis"]),
@@ -46,6 +47,10 @@ let package = Package(
       path: "Sources/Runners/LabNative"),
 
     .target(
+      name: "LabControlled", dependencies: ["LabTrace", "LabLanguage", "LabSemantics", "LabExploration"],
+      path: "Sources/Runners/LabControlled"),
+
+    .target(
       name: "LabWorkbench",
       dependencies: [
         "LabTrace", "LabLanguage", "LabAnalysis", "LabJudgement", "LabReports", "LabPlatform", "LabNative",
@@ -63,11 +68,15 @@ let package = Package(
       name: "synclab-child", dependencies: ["LabNative", "LabPlatform"], path: "Sources/Tools/synclab-child"),
     .executableTarget(
       name: "synclab-bench",
-      dependencies: ["LabTrace", "LabExploration", "LabPlatform", "LabPrimitives", "LabRecorder"],
+      dependencies: [
+        "LabTrace", "LabLanguage", "LabExploration", "LabPlatform", "LabPrimitives", "LabRecorder",
+        "LabControlled",
+      ],
       path: "Sources/Tools/synclab-bench"),
 
     .target(name: "LabTestSupport", dependencies: ["LabPlatform"], path: "Tests/LabTestSupport"),
     .testTarget(name: "LabTraceTests", dependencies: ["LabTrace", "LabTestSupport"]),
+    .testTarget(name: "LabSemanticsTests", dependencies: ["LabSemantics", "LabTestSupport"]),
     .testTarget(name: "LabLanguageTests", dependencies: ["LabLanguage", "LabTrace", "LabTestSupport"]),
     .testTarget(name: "LabExplorationTests", dependencies: ["LabExploration", "LabTrace", "LabTestSupport"]),
     .testTarget(name: "LabAnalysisTests", dependencies: ["LabAnalysis", "LabTrace", "LabTestSupport"]),
@@ -96,6 +105,11 @@ let package = Package(
         "LabNative", "LabLanguage", "LabTrace", "LabPlatform", "LabPrimitives", "LabRecorder",
         "LabTestSupport",
         "synclab-child",
+      ]),
+    .testTarget(
+      name: "LabControlledTests",
+      dependencies: [
+        "LabControlled", "LabSemantics", "LabExploration", "LabLanguage", "LabTrace", "LabTestSupport",
       ]),
     .testTarget(
       name: "SynclabTests",

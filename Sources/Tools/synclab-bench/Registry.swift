@@ -3,4 +3,5 @@ let benchmarkGroups: [BenchmarkGroup] = [
   locksGroup,
   statefulGroup,
   tracerGroup,
+  modelGroup,
 ]
