@@ -69,7 +69,8 @@ let package = Package(
     .executableTarget(
       name: "synclab-bench",
       dependencies: [
-        "LabTrace", "LabLanguage", "LabExploration", "LabAnalysis", "LabPlatform", "LabPrimitives", "LabRecorder",
+        "LabTrace", "LabLanguage", "LabExploration", "LabAnalysis", "LabPlatform", "LabPrimitives",
+        "LabRecorder",
         "LabControlled",
       ],
       path: "Sources/Tools/synclab-bench"),

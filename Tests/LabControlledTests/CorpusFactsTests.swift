@@ -56,7 +56,8 @@ final class CorpusFactsTests: XCTestCase {
       guard search.isComplete else { continue }
       compared += 1
       XCTAssertEqual(!search.failures.isEmpty, row.verdict.contains("failure"), row.id)
-      XCTAssertEqual(Set(search.deadlocks.map { $0.sorted() }), Set(row.deadlocked.map { $0.sorted() }), row.id)
+      XCTAssertEqual(
+        Set(search.deadlocks.map { $0.sorted() }), Set(row.deadlocked.map { $0.sorted() }), row.id)
       XCTAssertEqual(search.leaks, Set(row.leak), row.id)
       XCTAssertEqual(search.misuses.isEmpty, row.misuse.isEmpty, row.id)
       if let expected = row.outcomes {

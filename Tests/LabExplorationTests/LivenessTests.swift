@@ -4,7 +4,9 @@ import LabTrace
 import XCTest
 
 final class LivenessTests: XCTestCase {
-  private func graph(_ model: ToyProgram, label: @escaping (UnsafeRawPointer) -> UInt8 = { _ in 0 }) -> StateGraph {
+  private func graph(_ model: ToyProgram, label: @escaping (UnsafeRawPointer) -> UInt8 = { _ in 0 })
+    -> StateGraph
+  {
     var builder = StateGraphBuilder(model, label: label)
     return builder.build()
   }
@@ -38,7 +40,8 @@ final class LivenessTests: XCTestCase {
 
   func testTheSameWithADaemonIsADeadlockOfItsOwn() {
     let model = ToyProgram(
-      [[.acquire(0)], [.mark, .add(0), .jump(0)]], ToyProgram.Shape(atomics: 1, semaphores: [0]), daemons: [1])
+      [[.acquire(0)], [.mark, .add(0), .jump(0)]], ToyProgram.Shape(atomics: 1, semaphores: [0]), daemons: [1]
+    )
     let liveness = Liveness(graph(model), daemons: model.daemons)
     XCTAssertEqual(liveness.partialDeadlocks().map(\.actors), [set(0)])
   }
@@ -46,7 +49,10 @@ final class LivenessTests: XCTestCase {
   func testTwoWhoGiveWayToEachOtherForEverAreALivelock() {
     // Take the own lock, try the other one, give both back and start again.
     func polite(_ own: Int, _ other: Int) -> [ToyOperation] {
-      [.lock(own), .trylock(other), .jumpIfZero(5), .unlock(other), .jump(7), .unlock(own), .jump(0), .unlock(own)]
+      [
+        .lock(own), .trylock(other), .jumpIfZero(5), .unlock(other), .jump(7), .unlock(own), .jump(0),
+        .unlock(own),
+      ]
     }
     let model = ToyProgram([polite(0, 1), polite(1, 0)], ToyProgram.Shape(mutexes: 2))
     let graph = graph(model)
@@ -88,7 +94,9 @@ final class LivenessTests: XCTestCase {
 
   func testEventuallyFailsWhereAnExecutionEndsWithoutOrGoesRoundWithout() {
     let ends = ToyProgram([[.choose(2), .jumpIfZero(3), .add(0)]], ToyProgram.Shape(atomics: 1))
-    let isSet = { (model: ToyProgram) in { (state: UnsafeRawPointer) -> UInt8 in model.cell(0, state) > 0 ? 1 : 0 } }
+    let isSet = { (model: ToyProgram) in
+      { (state: UnsafeRawPointer) -> UInt8 in model.cell(0, state) > 0 ? 1 : 0 }
+    }
     let first = Liveness(graph(ends, label: isSet(ends)), daemons: ActorSet()).violations(ofEventually: 1)
     XCTAssertEqual(first.count, 1)
     XCTAssertEqual(first[0].lasso.prefix.steps, [.init(actor: 0)])
@@ -96,12 +104,14 @@ final class LivenessTests: XCTestCase {
 
     let rounds = ToyProgram(
       [[.choose(2), .jumpIfZero(0), .add(0)]], ToyProgram.Shape(atomics: 1))
-    let second = Liveness(graph(rounds, label: isSet(rounds)), daemons: ActorSet()).violations(ofEventually: 1)
+    let second = Liveness(graph(rounds, label: isSet(rounds)), daemons: ActorSet()).violations(
+      ofEventually: 1)
     XCTAssertEqual(second.map(\.lasso.cycle.steps), [[.init(actor: 0)]])
 
     let fair = ToyProgram(
       [[.add(0)], [.mark, .load(1), .jump(0)]], ToyProgram.Shape(atomics: 2))
-    XCTAssertEqual(Liveness(graph(fair, label: isSet(fair)), daemons: ActorSet()).violations(ofEventually: 1), [])
+    XCTAssertEqual(
+      Liveness(graph(fair, label: isSet(fair)), daemons: ActorSet()).violations(ofEventually: 1), [])
   }
 
   func testAnUnfinishedGraphClaimsNothingAboutWhatItHasNotSeen() {
@@ -149,7 +159,9 @@ final class LivenessTests: XCTestCase {
       let start = [UInt8](UnsafeRawBufferPointer(start: base, count: model.stateSize))
       var satisfied = ActorSet()
       for step in finding.lasso.cycle.steps {
-        for actor in 0..<model.actorCount where !model.enabled(base).contains(actor) { satisfied.insert(actor) }
+        for actor in 0..<model.actorCount where !model.enabled(base).contains(actor) {
+          satisfied.insert(actor)
+        }
         take(step, base, model)
         satisfied.insert(step.actor)
       }
@@ -182,7 +194,8 @@ private struct NaiveFates {
       var result: Set<Int> = []
       var open = [start]
       while let state = open.popLast() {
-        for edge in graph.edges(of: state) where follows(edge) && result.insert(graph.target(of: edge)).inserted {
+        for edge in graph.edges(of: state)
+        where follows(edge) && result.insert(graph.target(of: edge)).inserted {
           open.append(graph.target(of: edge))
         }
       }
@@ -217,7 +230,8 @@ private struct NaiveFates {
       let part = reach[state].filter { reach[$0].contains(state) }
       var stepping = ActorSet()
       for other in part {
-        for edge in graph.edges(of: other) where !graph.isProgress(edge) && part.contains(graph.target(of: edge)) {
+        for edge in graph.edges(of: other)
+        where !graph.isProgress(edge) && part.contains(graph.target(of: edge)) {
           stepping.insert(graph.actor(of: edge))
         }
       }

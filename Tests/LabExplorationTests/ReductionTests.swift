@@ -89,12 +89,14 @@ final class ReductionTests: XCTestCase {
       result = search.core.visitor
     case .both:
       var search = ReducedSearch(
-        model, visitor: collector, reducer: PersistentSets(model, visible: [0]), visited: FingerprintTable.self)
+        model, visitor: collector, reducer: PersistentSets(model, visible: [0]),
+        visited: FingerprintTable.self)
       report = search.run()
       result = search.core.visitor
     case .bothExact:
       var search = ReducedSearch(
-        model, visitor: collector, reducer: PersistentSets(model, visible: [0]), visited: ExactStateTable.self)
+        model, visitor: collector, reducer: PersistentSets(model, visible: [0]), visited: ExactStateTable.self
+      )
       report = search.run()
       result = search.core.visitor
     }

@@ -21,7 +21,8 @@ final class ShortestWitnessTests: XCTestCase {
       [.read(0), .write(0)],
     ]
     let model = ToyProgram(code, ToyProgram.Shape(variables: 1))
-    var search = ShortestWitness(model, goal: FailureGoal(key: 1) { _, outcome, _ in UInt64(outcome.rawValue & 1) })
+    var search = ShortestWitness(
+      model, goal: FailureGoal(key: 1) { _, outcome, _ in UInt64(outcome.rawValue & 1) })
     let witness = search.run()
     XCTAssertEqual(witness?.cost, WitnessCost(preemptions: 0, switches: 2, steps: 7))
     XCTAssertEqual(witness?.schedule.steps.map(\.actor), [0, 0, 1, 1, 0, 0, 0])
@@ -51,7 +52,9 @@ final class ShortestWitnessTests: XCTestCase {
 
   func testSchedulesThatTheModelCannotFollowHaveNoCost() {
     let model = Philosophers(3, yields: false)
-    XCTAssertNil(WitnessCost.of(Schedule(steps: [.init(actor: 0), .init(actor: 0), .init(actor: 1), .init(actor: 2)]), model))
+    XCTAssertNil(
+      WitnessCost.of(
+        Schedule(steps: [.init(actor: 0), .init(actor: 0), .init(actor: 1), .init(actor: 2)]), model))
     XCTAssertNil(WitnessCost.of(Schedule(steps: [.init(actor: 7)]), model))
     XCTAssertNil(WitnessCost.of(Schedule(steps: [.init(actor: 0, action: .crash)]), model))
     XCTAssertEqual(

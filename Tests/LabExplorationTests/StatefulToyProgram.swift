@@ -88,7 +88,8 @@ final class ToyProgram: StaticFootprintModel {
   }
 
   private func set(_ index: Int, _ value: Int, _ state: UnsafeMutableRawPointer) {
-    state.storeBytes(of: UInt8(truncatingIfNeeded: value), toByteOffset: 2 * actorCount + index, as: UInt8.self)
+    state.storeBytes(
+      of: UInt8(truncatingIfNeeded: value), toByteOffset: 2 * actorCount + index, as: UInt8.self)
   }
 
   func line(_ actor: Int, _ state: UnsafeRawPointer) -> Int {
@@ -156,7 +157,9 @@ final class ToyProgram: StaticFootprintModel {
     case .load(let index): return [read(atomic(index))]
     case .add(let index): return [write(atomic(index))]
     case .compareAndSwap(let index, let from):
-      return [state.map { cell(atomic(index), $0) == from } ?? true ? write(atomic(index)) : read(atomic(index))]
+      return [
+        state.map { cell(atomic(index), $0) == from } ?? true ? write(atomic(index)) : read(atomic(index))
+      ]
     case .lock(let index), .unlock(let index), .trylock(let index), .timedLock(let index):
       return [write(mutex(index))]
     case .acquire(let index), .release(let index): return [write(semaphore(index))]

@@ -65,7 +65,8 @@ extension ControlledProgram {
     case .poolLimit:
       let pool = program.objects[Int(instruction.object)].name
       return (
-        .limit, "the queue of '\(pool)' holds more than \(options.poolQueueLimit) tasks: give the pool a bound"
+        .limit,
+        "the queue of '\(pool)' holds more than \(options.poolQueueLimit) tasks: give the pool a bound"
       )
     }
   }

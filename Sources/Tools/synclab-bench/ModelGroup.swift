@@ -10,8 +10,10 @@ let modelGroup = BenchmarkGroup(name: "model", summary: "steps of a program unde
   modelPrograms.map { name, text in
     Benchmark(
       name: name, unit: "ns per step", lessIsBetter: true,
-      contenders: [walker("random walk", text, scale, asksAccesses: false),
-        walker("random walk with accesses and effects", text, scale, asksAccesses: true)])
+      contenders: [
+        walker("random walk", text, scale, asksAccesses: false),
+        walker("random walk with accesses and effects", text, scale, asksAccesses: true),
+      ])
   }
 }
 

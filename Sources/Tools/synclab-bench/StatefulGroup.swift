@@ -2,7 +2,8 @@ internal import LabExploration
 internal import LabPlatform
 
 /// How fast the stateful search goes through all states, against SPIN where that is installed.
-let statefulGroup = BenchmarkGroup(name: "stateful", summary: "exhaustive search of dining philosophers") { scale in
+let statefulGroup = BenchmarkGroup(name: "stateful", summary: "exhaustive search of dining philosophers") {
+  scale in
   let count = scale == .quick ? 4 : 10
   return [
     Benchmark(

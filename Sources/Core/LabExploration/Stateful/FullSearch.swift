@@ -132,7 +132,8 @@ where Visitor: StatefulVisitor, Visitor.Subject == Subject, Visited: VisitedStat
       return
     }
     let place = core.stack.push(
-      from: core.current, to: state, actor: actor, alternative: alternative, payload: payload, number: waiting)
+      from: core.current, to: state, actor: actor, alternative: alternative, payload: payload, number: waiting
+    )
     place.update(from: batch.hashes + batch.cursor, count: waiting)
     (place + waiting).update(from: batch.steps + batch.cursor, count: waiting)
     core.current.copyMemory(from: state, byteCount: core.stateSize)

@@ -54,7 +54,9 @@ struct CycleWalk {
 
   /// Goes to the nearest of some stops, unless the walk has met one already.
   mutating func meet(_ isMet: (Stop) -> Bool) {
-    if isMet(.state(start)) || edges.contains(where: { isMet(.edge($0)) || isMet(.state(graph.target(of: $0))) }) {
+    if isMet(.state(start))
+      || edges.contains(where: { isMet(.edge($0)) || isMet(.state(graph.target(of: $0))) })
+    {
       return
     }
     go { isMet($0) }

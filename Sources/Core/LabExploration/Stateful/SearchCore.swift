@@ -21,7 +21,8 @@ where Visitor: StatefulVisitor, Visitor.Subject == Subject, Visited: VisitedStat
 
   @inlinable
   package init(
-    _ model: Subject, visitor: Visitor, visited: Visited.Type, hasMarks: Bool, limits: StatefulLimits, seed: UInt64
+    _ model: Subject, visitor: Visitor, visited: Visited.Type, hasMarks: Bool, limits: StatefulLimits,
+    seed: UInt64
   ) {
     self.model = model
     self.visitor = visitor

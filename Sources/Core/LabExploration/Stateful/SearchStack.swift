@@ -48,7 +48,8 @@ package struct SearchStack: ~Copyable {
   /// - Returns: Where to write the payload.
   @inlinable
   package mutating func push(
-    from old: UnsafeRawPointer, to new: UnsafeRawPointer, actor: Int, alternative: Int, payload: Int, number: Int
+    from old: UnsafeRawPointer, to new: UnsafeRawPointer, actor: Int, alternative: Int, payload: Int,
+    number: Int
   ) -> UnsafeMutablePointer<UInt64> {
     var place = top
     if maskWords == 1 {

@@ -134,7 +134,8 @@ package struct StateGraph {
   package mutating func addEdge(to target: Int, actor: Int, alternative: Int, isProgress: Bool) {
     targets.append(UInt32(truncatingIfNeeded: target))
     steps.append(
-      UInt32(truncatingIfNeeded: actor) | (isProgress ? 0x100 : 0) | UInt32(truncatingIfNeeded: alternative) << 9)
+      UInt32(truncatingIfNeeded: actor) | (isProgress ? 0x100 : 0) | UInt32(truncatingIfNeeded: alternative)
+        << 9)
   }
 
   @usableFromInline

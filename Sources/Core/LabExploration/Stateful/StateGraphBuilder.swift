@@ -18,7 +18,8 @@ package struct StateGraphBuilder<Subject: Model>: ~Copyable {
   ///   - label: Eight bits to be kept of every state.
   @inlinable
   package init(
-    _ model: Subject, limits: StatefulLimits = StatefulLimits(), label: @escaping (UnsafeRawPointer) -> UInt8 = { _ in 0 }
+    _ model: Subject, limits: StatefulLimits = StatefulLimits(),
+    label: @escaping (UnsafeRawPointer) -> UInt8 = { _ in 0 }
   ) {
     self.model = model
     self.limits = limits
@@ -101,7 +102,8 @@ package struct StateGraphBuilder<Subject: Model>: ~Copyable {
   package mutating func poll(_ number: Int) {
     let bytes = visited.bytes + queue.bytes + graph.bytes
     let progress = StatefulProgress(
-      states: visited.count, transitions: transitions, depth: 0, pending: visited.count - number, bytes: bytes,
+      states: visited.count, transitions: transitions, depth: 0, pending: visited.count - number,
+      bytes: bytes,
       recentNewShare: 1)
     if bytes > limits.memory { graph.stop = .memoryLimit }
     if let goesOn = limits.goesOn, !goesOn(progress) { graph.stop = .interrupted }

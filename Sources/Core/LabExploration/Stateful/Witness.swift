@@ -119,7 +119,8 @@ extension WitnessCost {
     var last = -1
     var isFree = true
     for step in schedule.steps {
-      guard goesOn, case .alternative(let alternative) = step.action, (0..<model.actorCount).contains(step.actor),
+      guard goesOn, case .alternative(let alternative) = step.action,
+        (0..<model.actorCount).contains(step.actor),
         model.enabled(state).contains(step.actor),
         model.alternatives(of: step.actor, state).contains(alternative)
       else { return nil }

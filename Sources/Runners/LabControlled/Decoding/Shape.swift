@@ -23,8 +23,9 @@ struct Shape: BitwiseCopyable {
   var clocksPerCell: Int32 = 0
 
   /// Bytes of a cell.
-  init(_ object: ObjectDeclaration, actorCount: Int, hasPlaces: Bool, hasReservations: Bool, pool: PoolMachine)
-  {
+  init(
+    _ object: ObjectDeclaration, actorCount: Int, hasPlaces: Bool, hasReservations: Bool, pool: PoolMachine
+  ) {
     kind = object.kind
     attributes = Self.attributes(object.attributes)
     count = Int32(object.count)

@@ -55,7 +55,9 @@ extension ControlledProgram {
       addRWLock(actor, point, element, alternative, record, &collector)
     case .semaphoreAcquire: if alternative == 0 { collector.add(.acquire, number) }
     case .semaphoreTryAcquire:
-      if SemaphoreMachine().canAcquire(permits(point, actor, state), record) { collector.add(.acquire, number) }
+      if SemaphoreMachine().canAcquire(permits(point, actor, state), record) {
+        collector.add(.acquire, number)
+      }
     case .semaphoreRelease, .eventSet: collector.add(.release, number)
     case .eventWait: if alternative == 0 { collector.add(.acquire, number) }
     case .barrierArrive: addArrival(actor, point, number, record, &collector)
@@ -192,7 +194,9 @@ extension ControlledProgram {
     guard barrier.wouldOpen(record) else { return }
     collector.add(.acquire, number)
     let arrived = barrier.arrived(record)
-    for other in 0..<actorCount where arrived.contains(other) && other != actor { collector.add(.wake, other) }
+    for other in 0..<actorCount where arrived.contains(other) && other != actor {
+      collector.add(.wake, other)
+    }
     collector.add(.clear, number)
   }
 

@@ -63,7 +63,8 @@ extension ControlledProgram {
       case .load, .store, .atomicLoad, .atomicStore, .atomicAdd, .atomicSwap, .atomicCompareAndSwap:
         budget &-= 1
         guard access(actor, instruction, state) else { return .failed(failIndex(actor, pc, instruction)) }
-      case .print, .mark: if !isGuard, notes.pointee.isObserved { observer?.say(actor, instruction, table.scratch) }
+      case .print, .mark:
+        if !isGuard, notes.pointee.isObserved { observer?.say(actor, instruction, table.scratch) }
       default: break
       }
       pc &+= 1
