@@ -149,7 +149,8 @@ public final class ChildProcess: @unchecked Sendable {
   public func kill(_ signal: Int32 = Signal.kill) {
     // Not reaped: the id is still the child's, even if it has ended.
     if status != nil { return }
-    if hasOwnGroup { Glibc.kill(-id, signal) }
+    // Not both: the child itself would get the signal twice.
+    if hasOwnGroup, Glibc.kill(-id, signal) == 0 { return }
     Glibc.kill(id, signal)
   }
 
