@@ -23,21 +23,21 @@ final class CorpusFactsTests: XCTestCase {
     var racy: [String]
     var leak: [String]
     var misuse: [String]
-    var mazurkiewicz_traces: Int?
+    var mazurkiewiczTraces: Int?
     var traces: Traces?
     var outcomes: Outcomes?
-    var search_complete: Bool
+    var searchComplete: Bool
     var acceptance: String
-    var reference_states: Int?
+    var referenceStates: Int?
   }
 
   private static let folder = Repository.path("Tests/CorpusTests/Corpus")
 
   private func rows() throws -> [Row] {
     let text = try String(contentsOfFile: Self.folder + "/expected.jsonl", encoding: .utf8)
-    return try text.split(separator: "\n").map {
-      try JSONDecoder().decode(Row.self, from: Data($0.utf8))
-    }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try text.split(separator: "\n").map { try decoder.decode(Row.self, from: Data($0.utf8)) }
   }
 
   private func model(_ row: Row) throws -> ControlledProgram {
@@ -47,11 +47,11 @@ final class CorpusFactsTests: XCTestCase {
 
   func testVerdictsOfSmallPrograms() throws {
     var compared = 0
-    for row in try rows() where row.search_complete && row.acceptance == "yes" {
+    for row in try rows() where row.searchComplete && row.acceptance == "yes" {
       let model = try model(row)
       let search = NaiveSearch(model, NaiveSearch.Limits(states: 20_000))
       if ProcessInfo.processInfo.environment["DUMP"] != nil {
-        print("STATES", row.id, search.states, row.reference_states ?? -1, search.isComplete, model.stateSize)
+        print("STATES", row.id, search.states, row.referenceStates ?? -1, search.isComplete, model.stateSize)
       }
       guard search.isComplete else { continue }
       compared += 1
@@ -76,7 +76,7 @@ final class CorpusFactsTests: XCTestCase {
 
   func testTraceCountsOfSmallPrograms() throws {
     var compared = 0
-    for row in try rows() where row.search_complete && row.acceptance == "yes" {
+    for row in try rows() where row.searchComplete && row.acceptance == "yes" {
       guard let expected = row.traces, expected.ended + expected.deadlocked < 300 else { continue }
       let traces = NaiveTraces(try model(row), limit: 2000)
       guard traces.isComplete else { continue }
@@ -89,8 +89,8 @@ final class CorpusFactsTests: XCTestCase {
 
   func testRacesOfSmallPrograms() throws {
     var compared = 0
-    for row in try rows() where row.search_complete && row.acceptance == "yes" {
-      guard row.reference_states ?? .max < 400 else { continue }
+    for row in try rows() where row.searchComplete && row.acceptance == "yes" {
+      guard row.referenceStates ?? .max < 400 else { continue }
       let races = NaiveRaces(try model(row), limit: 3000)
       guard races.isComplete else { continue }
       compared += 1

@@ -127,6 +127,7 @@ struct AllExecutions {
   ///   - state: Where the execution is.
   ///   - path: Who stepped, and whether that was a yield.
   ///   - enabled: Who was enabled before each of these steps.
+  /// - Returns: Whether all was explored.
   private mutating func explore(
     _ state: [UInt8], _ path: [(actor: Int, isYield: Bool)], _ enabled: [ActorSet]
   ) -> Bool {

@@ -90,7 +90,9 @@ package struct BufferMachine: Hashable, Sendable, BitwiseCopyable {
 
   // MARK: operations
 
-  /// Puts an item; the caller has asked `canPut`. 0 done, -2 closed.
+  /// Puts an item; the caller has asked `canPut`.
+  ///
+  /// 0 done, -2 closed.
   @inlinable
   package func put(_ item: Int64, _ record: UnsafeMutableRawPointer) -> Int64 {
     if isClosed(record) { return OperationResult.closed }
@@ -132,7 +134,9 @@ package struct BufferMachine: Hashable, Sendable, BitwiseCopyable {
     record.storeBytes(of: 1, toByteOffset: 4, as: UInt8.self)
   }
 
-  /// Reserves the next place; the caller has asked `canPut`. A ticket, or -2 closed.
+  /// Reserves the next place; the caller has asked `canPut`.
+  ///
+  /// A ticket, or -2 closed.
   @inlinable
   package func reserve(_ record: UnsafeMutableRawPointer) -> Int64 {
     isClosed(record) ? OperationResult.closed : Int64(take(record))

@@ -1,4 +1,6 @@
-/// What a section means: a counter of the actors inside, which orders nothing. 1 byte, or 4 for great limits.
+/// What a section means: a counter of the actors inside, which orders nothing.
+///
+/// 1 byte, or 4 for great limits.
 @frozen
 @usableFromInline
 package struct SectionMachine: Hashable, Sendable, BitwiseCopyable {

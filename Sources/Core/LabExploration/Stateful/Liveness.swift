@@ -107,7 +107,9 @@ package struct Liveness {
   }
 
   /// Executions on which no state ever has a bit of its label set: they end so, deadlock so, or go round so for
-  /// ever, weakly fair. Executions that fail are findings of their own.
+  /// ever, weakly fair.
+  ///
+  /// Executions that fail are findings of their own.
   package func violations(ofEventually bit: UInt8) -> [LivenessFinding] {
     let isWithout = { (state: Int) in graph.label(of: state) & bit == 0 }
     guard graph.stateCount > 0, isWithout(0) else { return [] }
@@ -170,6 +172,7 @@ package struct Liveness {
   ///   - contains: The states of the part.
   ///   - follows: The edges of the part.
   ///   - demands: Some edge of the cycle must be so; its actors are those concerned, else all who step.
+  /// - Returns: The findings.
   private func fairCycles(
     contains: (Int) -> Bool, follows: @escaping (Int) -> Bool, demands: ((Int) -> Bool)?
   ) -> [LivenessFinding] {

@@ -19,7 +19,7 @@ package struct PersistentSets<Subject: StaticFootprintModel>: Reduction, ~Copyab
   /// Prepares the reduction.
   /// - Parameters:
   ///   - model: What is searched.
-  ///   - visible: Objects whose every value must be seen, because a predicate over states reads them.
+  ///   - objects: Objects whose every value must be seen, because a predicate over states reads them.
   ///   - usesSleepSets: Whether sleep sets are used as well.
   @usableFromInline
   package init(_ model: Subject, visible objects: [UInt32] = [], usesSleepSets: Bool = true) {

@@ -1,6 +1,10 @@
-/// The strongly connected components of a part of a state graph: R. Tarjan 1972, without recursion.
+/// The strongly connected components of a part of a state graph: R.
+///
+/// Tarjan 1972, without recursion.
 package struct StrongComponents {
-  /// The component of each state, -1 outside the part. An edge never leads to a component with a larger number.
+  /// The component of each state, -1 outside the part.
+  ///
+  /// An edge never leads to a component with a larger number.
   package private(set) var components: [Int32]
   package private(set) var count: Int32 = 0
   private var order: [UInt32]

@@ -25,7 +25,9 @@ package struct WitnessCost: Hashable, Sendable, Comparable {
 package struct Witness: Hashable, Sendable {
   @usableFromInline package var schedule: Schedule
   @usableFromInline package var cost: WitnessCost
-  /// Whether no simpler one exists: settled by search. Otherwise it is the best one known.
+  /// Whether no simpler one exists: settled by search.
+  ///
+  /// Otherwise it is the best one known.
   @usableFromInline package var isShortest: Bool
 
   @usableFromInline

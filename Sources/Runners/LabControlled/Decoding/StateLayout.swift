@@ -15,7 +15,9 @@ struct StateLayout {
   }
 
   private(set) var shapes: [Shape] = []
-  /// By view and object. View 0 is that of `main` and all threads; each process has its own if there are forked
+  /// By view and object.
+  ///
+  /// View 0 is that of `main` and all threads; each process has its own if there are forked
   /// objects.
   private(set) var placements: [[Placement]] = []
   private(set) var viewOfActor: [Int]

@@ -69,7 +69,9 @@ extension ControlledProgram {
 
   // MARK: ends of executions
 
-  /// The locks that actors hold who finished normally: what an end state leaks. Cells, in order.
+  /// The locks that actors hold who finished normally: what an end state leaks.
+  ///
+  /// Cells, in order.
   package func leaks(_ state: UnsafeRawPointer) -> [Int] {
     (0..<program.cellCount).filter { cell in
       let (object, element) = element(ofCell: cell)
