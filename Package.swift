@@ -27,7 +27,8 @@ let package = Package(
   targets: [
     core("LabTrace"),
     core("LabLanguage", ["LabTrace"]),
-    core("LabExploration"),
+    core("LabSemantics"),
+    core("LabExploration", ["LabTrace"]),
     core("LabAnalysis", ["LabTrace"]),
     core("LabJudgement", ["LabTrace", "LabLanguage", "LabAnalysis"]),
     core("LabReports", ["LabTrace", "LabAnalysis", "LabJudgement"]),
@@ -44,6 +45,10 @@ let package = Package(
         "LabRecorder",
       ],
       path: "Sources/Runners/LabNative"),
+
+    .target(
+      name: "LabControlled", dependencies: ["LabTrace", "LabLanguage", "LabSemantics", "LabExploration"],
+      path: "Sources/Runners/LabControlled"),
 
     .target(
       name: "LabWorkbench",
@@ -63,11 +68,16 @@ let package = Package(
       name: "synclab-child", dependencies: ["LabNative", "LabPlatform"], path: "Sources/Tools/synclab-child"),
     .executableTarget(
       name: "synclab-bench",
-      dependencies: ["LabTrace", "LabAnalysis", "LabPlatform", "LabPrimitives", "LabRecorder"],
+      dependencies: [
+        "LabTrace", "LabLanguage", "LabExploration", "LabAnalysis", "LabPlatform", "LabPrimitives",
+        "LabRecorder",
+        "LabControlled",
+      ],
       path: "Sources/Tools/synclab-bench"),
 
     .target(name: "LabTestSupport", dependencies: ["LabPlatform"], path: "Tests/LabTestSupport"),
     .testTarget(name: "LabTraceTests", dependencies: ["LabTrace", "LabTestSupport"]),
+    .testTarget(name: "LabSemanticsTests", dependencies: ["LabSemantics", "LabTestSupport"]),
     .testTarget(name: "LabLanguageTests", dependencies: ["LabLanguage", "LabTrace", "LabTestSupport"]),
     .testTarget(name: "LabExplorationTests", dependencies: ["LabExploration", "LabTrace", "LabTestSupport"]),
     .testTarget(name: "LabAnalysisTests", dependencies: ["LabAnalysis", "LabTrace", "LabTestSupport"]),
@@ -96,6 +106,11 @@ let package = Package(
         "LabNative", "LabLanguage", "LabTrace", "LabPlatform", "LabPrimitives", "LabRecorder",
         "LabTestSupport",
         "synclab-child",
+      ]),
+    .testTarget(
+      name: "LabControlledTests",
+      dependencies: [
+        "LabControlled", "LabSemantics", "LabExploration", "LabLanguage", "LabTrace", "LabTestSupport",
       ]),
     .testTarget(
       name: "SynclabTests",

@@ -2,9 +2,10 @@
 ///
 /// Two steps of different actors are dependent if they touch the same object and one of them is not a pure read.
 @frozen
+@usableFromInline
 package struct Access: Hashable, Sendable, BitwiseCopyable {
   /// Object in the upper bits, then "plain", then "write".
-  package var rawValue: UInt32
+  @usableFromInline package var rawValue: UInt32
 
   @inlinable
   package init(object: UInt32, isWrite: Bool, isPlain: Bool = false) {

@@ -1,8 +1,9 @@
 /// A set of actors, at most 128: two words, no allocation.
 @frozen
+@usableFromInline
 package struct ActorSet: Hashable, Sendable, BitwiseCopyable {
-  package var low: UInt64
-  package var high: UInt64
+  @usableFromInline package var low: UInt64
+  @usableFromInline package var high: UInt64
 
   @inlinable
   package init(low: UInt64 = 0, high: UInt64 = 0) {

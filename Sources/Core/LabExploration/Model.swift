@@ -6,6 +6,7 @@
 ///
 /// *Alternatives* are numbered as in LANGUAGE section 4: those of a choice, the waiters that a signal may wake (in
 /// order of the actors), and for an operation with a timeout 0 for "done" and 1 for "timed out".
+@usableFromInline
 package protocol Model {
   /// At most 128.
   var actorCount: Int { get }

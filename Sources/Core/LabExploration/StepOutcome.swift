@@ -1,7 +1,8 @@
 /// What became of a step, or of the local work before the first steps.
 @frozen
+@usableFromInline
 package struct StepOutcome: OptionSet, Hashable, Sendable, BitwiseCopyable {
-  package var rawValue: UInt8
+  @usableFromInline package var rawValue: UInt8
 
   @inlinable
   package init(rawValue: UInt8) { self.rawValue = rawValue }

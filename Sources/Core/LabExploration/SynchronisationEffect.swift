@@ -1,7 +1,9 @@
 /// What a step does to happens-before, for race detection along an execution: LANGUAGE section 2, in detail.
 @frozen
+@usableFromInline
 package struct SynchronisationEffect: Hashable, Sendable, BitwiseCopyable {
   @frozen
+  @usableFromInline
   package enum Kind: UInt8, Sendable {
     /// The actor's clock joins the object's.
     case acquire
@@ -23,8 +25,8 @@ package struct SynchronisationEffect: Hashable, Sendable, BitwiseCopyable {
     case writeRegion
   }
 
-  package var kind: Kind
-  package var object: UInt32
+  @usableFromInline package var kind: Kind
+  @usableFromInline package var object: UInt32
 
   @inlinable
   package init(_ kind: Kind, _ object: UInt32) {

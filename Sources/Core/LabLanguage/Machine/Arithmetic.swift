@@ -1,6 +1,7 @@
 /// The arithmetic of the language: 64 bits, wrapping, as LANGUAGE section 1 says.
 ///
 /// The machine, the folding of constants and the evaluation of expectations all use these functions.
+@usableFromInline
 package enum Arithmetic {
   /// The quotient, truncated toward zero, or nil for a division by zero.
   @inlinable

@@ -1,5 +1,6 @@
 /// Why the local machine stopped.
 @frozen
+@usableFromInline
 package enum LocalStop: Hashable, Sendable, BitwiseCopyable {
   /// The instruction at the program counter is not one of the machine's.
   case instruction
@@ -11,12 +12,14 @@ package enum LocalStop: Hashable, Sendable, BitwiseCopyable {
 
 /// A failure of local computing.
 @frozen
+@usableFromInline
 package enum LocalFailure: Hashable, Sendable, BitwiseCopyable {
   case assertion
   case divisionByZero
 }
 
 /// Runs what an actor computes by itself, between two instructions that concern others.
+@usableFromInline
 package enum LocalMachine {
   /// Executes moves, arithmetic, jumps and assertions until something else comes.
   ///

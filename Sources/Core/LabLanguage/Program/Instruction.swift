@@ -5,19 +5,20 @@ import LabTrace
 /// Registers are 64-bit. Those below `Code.registerCount` can be written and are part of the actor's state;
 /// register `registerCount + k` is the constant `Code.constants[k]`. An interpreter keeps both in one array.
 @frozen
+@usableFromInline
 package struct Instruction: Hashable, Sendable, BitwiseCopyable {
-  package var opcode: Opcode
+  @usableFromInline package var opcode: Opcode
   /// Memory order, or details of a region.
-  package var modifier: UInt8
-  package var site: SiteID
-  package var a: Register
-  package var b: Register
-  package var c: Register
-  package var d: Register
+  @usableFromInline package var modifier: UInt8
+  @usableFromInline package var site: SiteID
+  @usableFromInline package var a: Register
+  @usableFromInline package var b: Register
+  @usableFromInline package var c: Register
+  @usableFromInline package var d: Register
   /// Object, actor group, section or string; depends on the opcode.
-  package var object: Int32
+  @usableFromInline package var object: Int32
   /// Jump target, duration, count; depends on the opcode.
-  package var extra: Int32
+  @usableFromInline package var extra: Int32
 
   package init(
     _ opcode: Opcode, modifier: UInt8 = 0, site: SiteID = .unknown, a: Register = .none, b: Register = .none,
@@ -41,8 +42,9 @@ package struct Instruction: Hashable, Sendable, BitwiseCopyable {
 
 /// A register of an actor, or a constant (see `Instruction`).
 @frozen
+@usableFromInline
 package struct Register: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
-  package var rawValue: UInt16
+  @usableFromInline package var rawValue: UInt16
 
   @inlinable
   package init(rawValue: UInt16) { self.rawValue = rawValue }

@@ -8,6 +8,7 @@
 /// register of the array index or `.none`, `c` and `d` the arguments, `extra` the timeout (index + 1 into
 /// `Program.durations`, 0 for none), `a` the result. A register operand may be `.none` where it is unused.
 @frozen
+@usableFromInline
 package enum Opcode: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   // MARK: local
   /// a = b
